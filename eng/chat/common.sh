@@ -1,0 +1,120 @@
+# shellcheck shell=bash
+# What every part of ./chat shares: where things are, how it speaks, how it waits.
+
+# Names the other files use.
+# shellcheck disable=SC2034
+{
+  ROOT=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd -P)
+  # The instance: its database, secrets, logs and pid files. Another CHAT_HOME is another instance.
+  CHAT_HOME=${CHAT_HOME:-$ROOT/.chat}
+  [[ $CHAT_HOME == /* ]] || CHAT_HOME=$PWD/$CHAT_HOME
+  RUN=$CHAT_HOME/run
+  LOGS=$CHAT_HOME/log
+  # What all instances of this checkout share: the built hosts and what they were built from.
+  BUILD=$ROOT/.chat-build
+}
+
+say() { printf 'chat: %s\n' "$*"; }
+complain() { printf 'chat: %s\n' "$*" >&2; }
+fail() {
+  complain "$*"
+  exit 1
+}
+
+have() { command -v "$1" >/dev/null 2>&1; }
+is_root() { ((EUID == 0)); }
+
+# Seconds with three decimals since the machine knows when; $EPOCHREALTIME without its locale.
+now_ms() {
+  local t=${EPOCHREALTIME/,/.}
+  printf '%d' $((10#${t%.*} * 1000 + 10#${t#*.} / 1000))
+}
+seconds_since() {
+  local ms=$(($(now_ms) - $1))
+  printf '%d.%d s' $((ms / 1000)) $((ms % 1000 / 100))
+}
+
+# A pause that starts no process.
+pause() {
+  [[ ${PAUSE_FD:-} ]] || exec {PAUSE_FD}<> <(:)
+  read -rt "$1" -u "$PAUSE_FD" || true
+}
+
+# wait_until SECONDS COMMAND…: true as soon as the command is, false when the time is over.
+wait_until() {
+  local deadline=$(($(now_ms) + $1 * 1000))
+  shift
+  until "$@"; do
+    (($(now_ms) < deadline)) || return 1
+    pause 0.05
+  done
+}
+
+# step TEXT COMMAND…: runs something long with its output in a file; says what it does, that it still does it, and
+# how long it took. On failure the end of the output is shown.
+step() {
+  local text=$1 began pid status=0 output waited=0
+  shift
+  output=$(mktemp "${TMPDIR:-/tmp}/chat-step.XXXXXX")
+  began=$(now_ms)
+  say "$text …"
+  "$@" </dev/null >"$output" 2>&1 &
+  pid=$!
+  while kill -0 "$pid" 2>/dev/null; do
+    pause 0.1
+    if ((++waited % 150 == 0)); then say "$text … $(seconds_since "$began")"; fi
+  done
+  wait "$pid" || status=$?
+  if ((status == 0)); then
+    say "$text: done in $(seconds_since "$began")"
+  else
+    tail -n "${STEP_LINES:-40}" "$output" >&2
+    complain "$text: failed after $(seconds_since "$began")"
+  fi
+  rm -f "$output"
+  return "$status"
+}
+
+# with_lock FILE WHAT COMMAND…: one at a time across processes; says so when it has to wait.
+with_lock() {
+  local file=$1 what=$2 lock status=0
+  shift 2
+  mkdir -p "$(dirname "$file")"
+  [[ -e $file ]] || : >"$file"
+  exec {lock}<"$file"
+  if ! flock -n "$lock"; then
+    say "waiting for another ./chat that is $what …"
+    flock "$lock"
+  fi
+  LOCK_FDS+=("$lock")
+  "$@" || status=$?
+  exec {lock}<&-
+  unset 'LOCK_FDS[-1]'
+  return "$status"
+}
+LOCK_FDS=()
+
+# A loopback port nobody listens on, from the given one upwards.
+port_in_use() { (exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null; }
+free_port() {
+  local port=$1
+  while port_in_use "$port"; do port=$((port + 1)); done
+  printf '%d' "$port"
+}
+
+# The same directory always starts looking at the same place, different ones at different places.
+port_base() {
+  local sum
+  sum=$(printf '%s' "$1" | cksum)
+  printf '%d' $((20000 + ${sum%% *} % 1000 * 10))
+}
+
+random_secret() { head -c 24 /dev/urandom | base64 | tr '+/' '-_'; }
+
+make_home() {
+  if ! mkdir -p "$CHAT_HOME" "$RUN" "$LOGS" 2>/dev/null || [[ ! -w $RUN ]]; then
+    fail "cannot write to $CHAT_HOME; run as its owner or set CHAT_HOME to a folder of your own."
+  fi
+  # Another user may run the database inside; the secrets have modes of their own.
+  chmod 711 "$CHAT_HOME"
+}

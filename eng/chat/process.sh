@@ -1,0 +1,57 @@
+# shellcheck shell=bash
+# Processes by name: each has $RUN/<name>.pid, and <name>.start with its start time, because a pid alone may by now
+# belong to somebody else.
+
+start_time() {
+  local stat
+  { read -r stat <"/proc/$1/stat"; } 2>/dev/null || return 1
+  # The second field is the program's name in parentheses and may hold anything: count from behind it.
+  stat=${stat##*) }
+  # shellcheck disable=SC2086
+  set -- $stat
+  [[ $1 != [ZX] ]] || return 1
+  printf '%s' "${20}"
+}
+
+remember() {
+  local name=$1 pid=$2
+  printf '%s\n' "$(start_time "$pid")" >"$RUN/$name.start"
+  printf '%s\n' "$pid" >"$RUN/$name.pid"
+}
+forget() { rm -f "$RUN/$1.pid" "$RUN/$1.start" "$RUN/$1.url"; }
+
+# The pid of a named process if it is alive and still the one that was started.
+pid_of() {
+  local pid started
+  { read -r pid <"$RUN/$1.pid" && read -r started <"$RUN/$1.start"; } 2>/dev/null || return 1
+  [[ $started && $(start_time "$pid") == "$started" ]] || return 1
+  printf '%s' "$pid"
+}
+alive() { pid_of "$1" >/dev/null; }
+gone() { ! alive "$1"; }
+
+# spawn NAME COMMAND…: in a session of its own, so that Ctrl-C reaches ./chat alone and it decides the order of
+# stopping. The log is appended to, never inherited by a pipe that could block the process.
+spawn() {
+  local name=$1 fd
+  shift
+  (
+    for fd in "${LOCK_FDS[@]}" ${PAUSE_FD:-} ${CONTROL_FD:-}; do exec {fd}>&-; done
+    exec setsid "$@" </dev/null >>"$LOGS/$name.log" 2>&1
+  ) &
+  remember "$name" "$!"
+}
+
+# stop_process NAME SIGNAL SECONDS: asks, waits, and only then kills.
+stop_process() {
+  local name=$1 signal=$2 seconds=$3 pid
+  if pid=$(pid_of "$name"); then
+    kill -"$signal" "$pid" 2>/dev/null || true
+    if ! wait_until "$seconds" gone "$name"; then
+      complain "$name did not stop within $seconds s and is killed."
+      kill -KILL "$pid" 2>/dev/null || true
+      wait_until 5 gone "$name" || complain "$name (pid $pid) could not be killed."
+    fi
+  fi
+  forget "$name"
+}

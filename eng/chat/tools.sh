@@ -1,0 +1,25 @@
+# shellcheck shell=bash
+# The tools ./chat needs from the machine, and how to get those it can install itself.
+
+require_linux() {
+  [[ $(uname -s) == Linux ]] || fail "./chat runs on Linux (or WSL); this is $(uname -s)."
+  ((BASH_VERSINFO[0] * 100 + BASH_VERSINFO[1] >= 501)) || fail "./chat needs bash 5.1 or later; this is $BASH_VERSION."
+  local tool
+  for tool in curl flock setsid; do have "$tool" || fail "'$tool' is missing; install it (Debian: apt-get install curl util-linux)."; done
+}
+
+require_dotnet() {
+  have dotnet || fail "'dotnet' is missing; install the .NET 10 SDK (https://dot.net)."
+  dotnet --list-sdks | grep -q '^10\.' || fail "the .NET 10 SDK is missing; 'dotnet' has: $(dotnet --list-sdks | tr '\n' ' ')"
+}
+
+require_node() {
+  local version
+  have node || fail "'node' is missing; install Node.js 20 or later (https://nodejs.org)."
+  have npm || fail "'npm' is missing; it comes with Node.js 20 or later (https://nodejs.org)."
+  version=$(node --version)
+  version=${version#v}
+  ((${version%%.*} >= 20)) || fail "Node.js 20 or later is needed; 'node' is $version."
+}
+
+npm_ci() { (cd "$1" && npm ci --ignore-scripts --no-audit --no-fund); }

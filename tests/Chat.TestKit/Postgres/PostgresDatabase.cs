@@ -1,0 +1,46 @@
+using Npgsql;
+
+namespace Chat.TestKit;
+
+/// <summary>
+/// A PostgreSQL database of one test's own, on the server that <c>CHAT_TEST_POSTGRES</c> names; dropped on dispose.
+/// </summary>
+public sealed class PostgresDatabase : IAsyncDisposable
+{
+    private readonly TestServer _server;
+    private readonly string _name;
+
+    private PostgresDatabase(TestServer server, string name)
+    {
+        _server = server;
+        _name = name;
+        ConnectionString = server.ConnectionStringOf(name);
+        DataSource = NpgsqlDataSource.Create(ConnectionString);
+    }
+
+    /// <summary>For code under test that opens connections itself, other processes included.</summary>
+    public string ConnectionString { get; }
+
+    /// <summary>Connections to the database; disposed with it.</summary>
+    public NpgsqlDataSource DataSource { get; }
+
+    /// <summary>Creates a database with a unique name.</summary>
+    /// <param name="migrated">Whether it starts with the schema or empty.</param>
+    /// <exception cref="InvalidOperationException"><c>CHAT_TEST_POSTGRES</c> is not set.</exception>
+    public static async Task<PostgresDatabase> CreateAsync(bool migrated = true)
+    {
+        var server = TestServer.FromEnvironment();
+        var name = $"test_{Guid.NewGuid():N}";
+        await server.ExecuteAsync($"CREATE DATABASE {name}");
+        // There are no migrations to apply yet.
+        _ = migrated;
+        return new PostgresDatabase(server, name);
+    }
+
+    /// <summary>Closes the connections of <see cref="DataSource"/> and drops the database under any others.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await DataSource.DisposeAsync();
+        await _server.ExecuteAsync($"DROP DATABASE IF EXISTS {_name} WITH (FORCE)");
+    }
+}
