@@ -1,0 +1,25 @@
+using System.Net;
+
+namespace Orleans.Configuration;
+
+/// <summary>Where a silo listens.</summary>
+public class EndpointOptions
+{
+    public const int DEFAULT_SILO_PORT = 11111;
+    public const int DEFAULT_GATEWAY_PORT = 30000;
+
+    /// <summary>The address others connect to. Default: 127.0.0.1.</summary>
+    public IPAddress AdvertisedIPAddress { get; set; } = IPAddress.Loopback;
+
+    /// <summary>Port for other silos; 0 for any free one.</summary>
+    public int SiloPort { get; set; } = DEFAULT_SILO_PORT;
+
+    /// <summary>Port for clients; 0 for none.</summary>
+    public int GatewayPort { get; set; } = DEFAULT_GATEWAY_PORT;
+
+    /// <summary>Where to listen for silos, when not at the advertised address.</summary>
+    public IPEndPoint? SiloListeningEndpoint { get; set; }
+
+    /// <summary>Where to listen for clients, when not at the advertised address.</summary>
+    public IPEndPoint? GatewayListeningEndpoint { get; set; }
+}
