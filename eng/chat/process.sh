@@ -13,8 +13,10 @@ start_time() {
   printf '%s' "${20}"
 }
 
+declare -A PIDS
 remember() {
   local name=$1 pid=$2
+  PIDS[$name]=$pid
   printf '%s\n' "$(start_time "$pid")" >"$RUN/$name.start"
   printf '%s\n' "$pid" >"$RUN/$name.pid"
 }
@@ -31,14 +33,11 @@ alive() { pid_of "$1" >/dev/null; }
 gone() { ! alive "$1"; }
 
 # spawn NAME COMMAND…: in a session of its own, so that Ctrl-C reaches ./chat alone and it decides the order of
-# stopping. The log is appended to, never inherited by a pipe that could block the process.
+# stopping. It writes to its log itself: no pipe that could fill up or break stands between.
 spawn() {
-  local name=$1 fd
+  local name=$1
   shift
-  (
-    for fd in "${LOCK_FDS[@]}" ${PAUSE_FD:-} ${CONTROL_FD:-}; do exec {fd}>&-; done
-    exec setsid "$@" </dev/null >>"$LOGS/$name.log" 2>&1
-  ) &
+  (close_locks && exec setsid "$@" </dev/null >>"$LOGS/$name.log" 2>&1) &
   remember "$name" "$!"
 }
 
@@ -54,4 +53,34 @@ stop_process() {
     fi
   fi
   forget "$name"
+}
+
+# stop_together SIGNAL SECONDS NAME…: all at once, then waits for each.
+stop_together() {
+  local signal=$1 seconds=$2 name pid
+  shift 2
+  for name; do
+    if pid=$(pid_of "$name"); then kill -"$signal" "$pid" 2>/dev/null || true; fi
+  done
+  for name; do stop_process "$name" "$signal" "$seconds"; done
+}
+
+# Names of the instance's processes with a pid file, by kind: gateway, silo, postgres.
+recorded() {
+  local file name
+  for file in "$RUN/$1"*.pid; do
+    [[ -e $file ]] || continue
+    name=${file##*/}
+    printf '%s\n' "${name%.pid}"
+  done | sort -V
+}
+
+# The order in which nothing loses what it depends on.
+stop_everything() {
+  local gateways silos
+  mapfile -t gateways < <(recorded gateway-)
+  mapfile -t silos < <(recorded silo-)
+  stop_together TERM 30 "${gateways[@]}"
+  stop_together TERM 30 "${silos[@]}"
+  [[ ! -e $RUN/postgres.pid ]] || pg_stop postgres
 }

@@ -22,4 +22,19 @@ require_node() {
   ((${version%%.*} >= 20)) || fail "Node.js 20 or later is needed; 'node' is $version."
 }
 
+# npm_install DIR TEXT [AFTER]: exactly what the lock file says, once per lock file. Install scripts do not run.
+npm_install() {
+  npm_installed "$1" || with_lock "$BUILD/npm.lock" "installing packages" npm_install_locked "$@"
+}
+npm_install_locked() {
+  local dir=$1 text=$2 after=${3:-true}
+  npm_installed "$dir" && return
+  require_node
+  step "$text" npm_ci "$dir" || fail "npm could not install the packages of $dir; see above."
+  "$after" || fail "the packages of $dir were installed but could not be completed."
+  cksum <"$dir/package-lock.json" >"$dir/node_modules/.installed-from"
+}
+npm_installed() {
+  [[ $(cat "$1/node_modules/.installed-from" 2>/dev/null) == "$(cksum <"$1/package-lock.json")" ]]
+}
 npm_ci() { (cd "$1" && npm ci --ignore-scripts --no-audit --no-fund); }

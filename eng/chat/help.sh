@@ -1,0 +1,26 @@
+# shellcheck shell=bash
+
+help_command() {
+  cat <<'HELP'
+./chat up [--silos N] [--gateways M] [--port 8080] [--orleans embedded|official] [--detach]
+    Install what is missing, build what changed, start PostgreSQL, N silos and M gateways (the first on the port, the
+    next on the one after it), and show their logs until Ctrl-C stops everything. A process that dies is started again:
+    at once the first time, then after 1, 2, 5, 10, 30 seconds. --detach returns as soon as it is ready.
+./chat status            What runs, and whether it is ready. Exit code 0: all of it, 1: not all, 3: nothing.
+./chat logs [-f]         The end of the logs, or what is added to them.
+./chat restart NAME      Stop one process (silo-1, gateway-1, postgres) and start it again.
+./chat down              Stop everything.
+
+./chat test [STEP …] [--orleans embedded|official]
+    Everything that is checked: lint, dotnet, command, web, e2e; or only the steps named. The last line is
+    `N passed, N failed`.
+./chat test-postgres     Start a throwaway PostgreSQL for tests run by hand: eval "$(./chat test-postgres)"
+./chat test-postgres stop
+
+Environment
+    CHAT_HOME       the folder of this instance: database, secrets, logs, pid files (default: .chat in the checkout);
+                    another folder is another instance
+    CHAT_POSTGRES   a PostgreSQL to use instead of an own one: a connection string or a postgres:// URL
+    CHAT_ORLEANS    the default of --orleans
+HELP
+}
