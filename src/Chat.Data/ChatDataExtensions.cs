@@ -1,0 +1,33 @@
+using Chat.Data.Channels;
+using Chat.Data.Log;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace Chat.Data;
+
+public static class ChatDataExtensions
+{
+    /// <summary>
+    /// Adds the database that <c>CHAT_POSTGRES</c> names, and what reads and writes it. Nothing connects before it is
+    /// used: a process that only reads never opens the log writer's lanes.
+    /// </summary>
+    public static IServiceCollection AddChatData(this IServiceCollection services, IConfiguration configuration)
+    {
+        ArgumentNullException.ThrowIfNull(configuration);
+        string address = configuration["CHAT_POSTGRES"] is { Length: > 0 } value
+            ? value
+            : throw new InvalidOperationException("CHAT_POSTGRES is not set: it names the PostgreSQL database to use.");
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton(_ => ChatDataSource.Create(address));
+        services.TryAddSingleton<LogReader>();
+        services.TryAddSingleton<LogWriter>();
+        services.TryAddSingleton<ChannelDirectory>();
+        services
+            .AddOptions<LogWriterOptions>()
+            .Bind(configuration.GetSection(LogWriterOptions.Section))
+            .ValidateDataAnnotations()
+            .ValidateOnStart();
+        return services;
+    }
+}

@@ -1,0 +1,45 @@
+namespace Chat.Data.Log;
+
+/// <summary>One change of a channel's log, as it is hashed. See <see cref="HashChain"/> for what is covered.</summary>
+public abstract record ChannelChange
+{
+    private protected ChannelChange() { }
+
+    public required string ChannelId { get; init; }
+
+    /// <summary>The change's place in the channel: 1, 2, 3 … without holes.</summary>
+    public required long Seq { get; init; }
+
+    /// <summary>How many messages the channel holds up to and including this change.</summary>
+    public required long Ordinal { get; init; }
+
+    public required ChangeKind Kind { get; init; }
+
+    public required Guid Id { get; init; }
+
+    /// <summary>Who did it: a message's sender, whoever added or removed a member.</summary>
+    public required string ActorId { get; init; }
+
+    /// <summary>The member concerned, for changes of membership.</summary>
+    public string? SubjectId { get; init; }
+
+    /// <summary>The sender's own id of the message, if it had one.</summary>
+    public string? ClientId { get; init; }
+
+    /// <summary>A message's text as posted; <see langword="null"/> for other changes and for erased messages.</summary>
+    public string? Text { get; init; }
+
+    public Guid? Salt { get; init; }
+
+    public MemberRole? Role { get; init; }
+
+    /// <summary>UTC, in whole microseconds. Says when, not in which order: that is <see cref="Seq"/>.</summary>
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    public required byte[] ContentHash { get; init; }
+
+    public required byte[] Hash { get; init; }
+
+    /// <summary>Whether the content was removed on request; the chain still holds through its hash.</summary>
+    public bool IsErased => Kind == ChangeKind.MessagePosted && Text is null;
+}

@@ -1,0 +1,15 @@
+namespace Chat.Data.Log;
+
+/// <summary>
+/// A change ready to be appended. Only <see cref="ChannelHead.Next"/> makes one, so seq, ordinal and hash always follow
+/// from the head it was built on.
+/// </summary>
+public sealed record LogEntry : ChannelChange
+{
+    internal LogEntry() { }
+
+    /// <summary>The epoch the writer believes in; part of the fence, not of the hash.</summary>
+    public required long Epoch { get; init; }
+
+    public required byte[] PreviousHash { get; init; }
+}

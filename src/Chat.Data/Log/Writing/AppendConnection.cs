@@ -1,0 +1,105 @@
+using Npgsql;
+
+namespace Chat.Data.Log;
+
+/// <summary>A lane's connection, opened when it is needed and kept until it fails.</summary>
+internal sealed class AppendConnection(NpgsqlDataSource dataSource, TimeSpan retryFor) : IAsyncDisposable
+{
+    // A statement that hangs must leave time to try it again on another connection.
+    private readonly int _timeoutSeconds = Math.Max(1, (int)(retryFor.TotalSeconds / 3));
+
+    private readonly List<int> _runEnds = [];
+    private NpgsqlConnection? _connection;
+    private AppendStatement? _statement;
+
+    /// <summary>Appends what the fence lets through.</summary>
+    /// <param name="batch">Sorted by channel and seq, one unbroken run per channel.</param>
+    /// <param name="settle">Receives, per channel, its run and whether it was written.</param>
+    public async Task AppendAsync(ReadOnlyMemory<PendingAppend> batch, Action<PendingAppend, bool> settle)
+    {
+        await EnsureOpenAsync();
+        _statement!.Bind(batch.Span, _runEnds);
+        var moved = new bool[_runEnds.Count];
+        await using (var reader = await _statement.Command.ExecuteReaderAsync())
+        {
+            while (await reader.ReadAsync())
+            {
+                moved[reader.GetInt64(0) - 1] = true;
+            }
+        }
+
+        await SettleAsync(batch, moved, settle);
+    }
+
+    public async Task CreatePartitionsAsync(ReadOnlyMemory<PendingAppend> batch)
+    {
+        await EnsureOpenAsync();
+        var times = batch.ToArray().Select(pending => pending.Entry.CreatedAt);
+        foreach (var time in times.DistinctBy(time => (time.Year, time.Month)))
+        {
+            await using var command = new NpgsqlCommand("SELECT ensure_partitions($1, 0)", _connection);
+            command.Parameters.Add(new NpgsqlParameter<DateTimeOffset> { TypedValue = time });
+            await command.ExecuteNonQueryAsync();
+        }
+    }
+
+    /// <summary>Lets go of a connection that cannot be trusted any more.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (_statement is not null)
+        {
+            await _statement.Command.DisposeAsync();
+            _statement = null;
+        }
+
+        if (_connection is not null)
+        {
+            await _connection.DisposeAsync();
+            _connection = null;
+        }
+    }
+
+    /// <summary>
+    /// A head that did not move can mean that this very batch had moved it: sent before, its answer lost. So nobody is
+    /// told of a fence before the log was asked for the entry itself.
+    /// </summary>
+    private async Task SettleAsync(
+        ReadOnlyMemory<PendingAppend> batch,
+        bool[] moved,
+        Action<PendingAppend, bool> settle
+    )
+    {
+        var fenced = new List<LogEntry>();
+        ForEach(batch, moved, (pending, isMoved) => fenced.AddRange(isMoved ? [] : [pending.Entry]));
+        var written = fenced.Count == 0 ? [] : await WrittenQuery.ReadAsync(_connection!, fenced);
+        int index = 0;
+        ForEach(batch, moved, (pending, isMoved) => settle(pending, isMoved || written.Contains(index++)));
+    }
+
+    private void ForEach(ReadOnlyMemory<PendingAppend> batch, bool[] moved, Action<PendingAppend, bool> action)
+    {
+        for (int run = 0, i = 0; i < batch.Length; i++)
+        {
+            run += i == _runEnds[run] ? 1 : 0;
+            action(batch.Span[i], moved[run]);
+        }
+    }
+
+    private async Task EnsureOpenAsync()
+    {
+        if (_statement is not null)
+        {
+            return;
+        }
+
+        _connection = await dataSource.OpenConnectionAsync();
+        await using (var settings = new NpgsqlCommand(AppendStatement.PlannerSettings, _connection))
+        {
+            await settings.ExecuteNonQueryAsync();
+        }
+
+        var statement = new AppendStatement(_connection, _timeoutSeconds);
+        await statement.Command.PrepareAsync();
+        _statement = statement;
+    }
+}

@@ -1,0 +1,31 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace Chat.Data.Log;
+
+/// <summary>How a silo writes the log. Section <c>LogWriter</c> of the configuration.</summary>
+public sealed class LogWriterOptions
+{
+    public const string Section = "LogWriter";
+
+    /// <summary>Connections that commit side by side. A channel always uses the same one. Default 2.</summary>
+    [Range(1, 16)]
+    public int Lanes { get; set; } = 2;
+
+    /// <summary>Most entries committed in one round trip. Default 512.</summary>
+    [Range(1, 8192)]
+    public int MaxBatch { get; set; } = 512;
+
+    /// <summary>
+    /// Most entries of the silo that wait for their commit; whatever comes beyond is refused at once as
+    /// <see cref="AppendOutcome.Unavailable"/>. Default 16,384.
+    /// </summary>
+    [Range(1, 1_000_000)]
+    public int MaxQueued { get; set; } = 16_384;
+
+    /// <summary>
+    /// How long an entry is worth trying while PostgreSQL does not answer, counted from the append. Default 15 s: below
+    /// the 30 s after which the caller's own call times out.
+    /// </summary>
+    [Range(typeof(TimeSpan), "00:00:00.1", "00:10:00")]
+    public TimeSpan RetryFor { get; set; } = TimeSpan.FromSeconds(15);
+}

@@ -1,0 +1,45 @@
+using Npgsql;
+using NpgsqlTypes;
+
+namespace Chat.Data.Log;
+
+/// <summary>Finds out which of some entries stand in the log: the same seq with the same hash is the same entry.</summary>
+internal static class WrittenQuery
+{
+    private const string Sql = """
+        SELECT entry.position
+        FROM unnest($1, $2, $3, $4) WITH ORDINALITY AS entry (channel_id, seq, created_at, hash, position)
+        WHERE EXISTS (
+            SELECT FROM messages
+            WHERE messages.channel_id = entry.channel_id AND messages.seq = entry.seq
+              AND messages.created_at = entry.created_at AND messages.hash = entry.hash)
+           OR EXISTS (
+            SELECT FROM member_changes
+            WHERE member_changes.channel_id = entry.channel_id AND member_changes.seq = entry.seq
+              AND member_changes.hash = entry.hash)
+        """;
+
+    /// <summary>Asks the database.</summary>
+    /// <returns>The indexes of the entries that are written.</returns>
+    public static async Task<HashSet<int>> ReadAsync(NpgsqlConnection connection, IReadOnlyList<LogEntry> entries)
+    {
+        await using var command = new NpgsqlCommand(Sql, connection);
+        Add(command, NpgsqlDbType.Text, entries.Select(entry => entry.ChannelId));
+        Add(command, NpgsqlDbType.Bigint, entries.Select(entry => entry.Seq));
+        Add(command, NpgsqlDbType.TimestampTz, entries.Select(entry => entry.CreatedAt));
+        Add(command, NpgsqlDbType.Bytea, entries.Select(entry => entry.Hash));
+        await using var reader = await command.ExecuteReaderAsync();
+        var written = new HashSet<int>();
+        while (await reader.ReadAsync())
+        {
+            written.Add((int)reader.GetInt64(0) - 1);
+        }
+
+        return written;
+    }
+
+    private static void Add<T>(NpgsqlCommand command, NpgsqlDbType type, IEnumerable<T> values) =>
+        command.Parameters.Add(
+            new NpgsqlParameter<T[]> { TypedValue = [.. values], NpgsqlDbType = NpgsqlDbType.Array | type }
+        );
+}
