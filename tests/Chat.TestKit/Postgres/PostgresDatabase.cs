@@ -1,3 +1,4 @@
+using Chat.Data.Schema;
 using Npgsql;
 
 namespace Chat.TestKit;
@@ -32,9 +33,13 @@ public sealed class PostgresDatabase : IAsyncDisposable
         var server = TestServer.FromEnvironment();
         var name = $"test_{Guid.NewGuid():N}";
         await server.ExecuteAsync($"CREATE DATABASE {name}");
-        // There are no migrations to apply yet.
-        _ = migrated;
-        return new PostgresDatabase(server, name);
+        var database = new PostgresDatabase(server, name);
+        if (migrated)
+        {
+            await Migrator.MigrateAsync(database.DataSource);
+        }
+
+        return database;
     }
 
     /// <summary>Closes the connections of <see cref="DataSource"/> and drops the database under any others.</summary>
