@@ -1,0 +1,105 @@
+import { useCallback, useEffect, useMemo, useState } from "react";
+import { IconButton } from "@/components/IconButton";
+import { Composer } from "@/features/messages/components/Composer";
+import { MessageList } from "@/features/messages/components/MessageList";
+import { notInLog } from "@/features/messages/outbox";
+import type { Room } from "@/features/rooms/api/rooms";
+import { JoinPanel } from "@/features/rooms/components/JoinPanel";
+import { LeaveRoomDialog } from "@/features/rooms/components/LeaveRoomDialog";
+import { RoomHeader } from "@/features/rooms/components/RoomHeader";
+import { explain } from "@/lib/chatError";
+import { navigate } from "@/lib/route";
+import { useStore } from "@/lib/store";
+import styles from "./Conversation.module.css";
+import type { ChatClient } from "./chatClient";
+
+type Props = { client: ChatClient; roomId: string };
+
+const toList = () => navigate("/");
+
+export function Conversation({ client, roomId }: Props) {
+  const { room, error } = useRoom(client, roomId);
+  const [leaving, setLeaving] = useState(false);
+  if (!room) return <Missing error={error} />;
+  return (
+    <>
+      <RoomHeader room={room} onBack={toList} onLeave={() => setLeaving(true)} />
+      {room.joined ? (
+        <Talk client={client} room={room} />
+      ) : (
+        <JoinPanel room={room} onJoin={() => client.join(roomId)} />
+      )}
+      {leaving && (
+        <LeaveRoomDialog
+          name={room.name}
+          onLeave={() => client.leave(roomId)}
+          onClose={() => setLeaving(false)}
+        />
+      )}
+    </>
+  );
+}
+
+/** The room of the address, read from the server when the list does not have it. */
+function useRoom(client: ChatClient, roomId: string): { room: Room | undefined; error: string | null } {
+  const { loaded, rooms } = useStore(client.rooms.view);
+  const room = rooms.get(roomId);
+  const [error, setError] = useState<string | null>(null);
+  const isUnknown = loaded && room === undefined;
+  useEffect(() => {
+    if (isUnknown) client.rooms.refreshOne(roomId).catch((refusal: unknown) => setError(explain(refusal)));
+  }, [client, roomId, isUnknown]);
+  return { room, error };
+}
+
+function Missing({ error }: { error: string | null }) {
+  return (
+    <>
+      <div className={styles.missingTop}>
+        <IconButton icon="back" label="Back to rooms" onClick={toList} />
+      </div>
+      <p className={styles.missing} role={error ? "alert" : "status"}>
+        {error ?? "Loading…"}
+      </p>
+    </>
+  );
+}
+
+function Talk({ client, room }: { client: ChatClient; room: Room }) {
+  const channel = client.channel(room.id);
+  const view = useStore(channel.view);
+  const items = useStore(client.outbox.items);
+  const { user } = client.session;
+  const unsent = useMemo(() => notInLog(items, room.id, view.head), [items, room.id, view.head]);
+  const [readUpTo] = useState(() => client.marks.marks.get()[room.id] ?? null);
+
+  useEffect(() => {
+    void channel.open();
+    return () => channel.rest();
+  }, [channel]);
+
+  const loadOlder = useCallback(() => void channel.loadOlder(), [channel]);
+  const seen = useCallback((ordinal: number) => client.marks.read(room.id, ordinal), [client, room.id]);
+  const retry = useCallback((clientId: string) => client.outbox.retry(clientId), [client]);
+  const discard = useCallback((clientId: string) => client.outbox.discard(clientId), [client]);
+
+  return (
+    <>
+      <MessageList
+        me={user}
+        view={view}
+        unsent={unsent}
+        readUpTo={readUpTo}
+        onLoadOlder={loadOlder}
+        onRetry={retry}
+        onDiscard={discard}
+        onSeen={seen}
+      />
+      <Composer
+        roomName={room.name}
+        draftKey={`chat.draft.${user.id}.${room.id}`}
+        onSend={(text) => client.outbox.add(room.id, text)}
+      />
+    </>
+  );
+}

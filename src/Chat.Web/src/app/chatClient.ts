@@ -1,0 +1,218 @@
+import { type Session, signOut } from "@/features/auth/api/session";
+import { HubLink } from "@/features/connection/hubLink";
+import { getMessages } from "@/features/messages/api/getMessages";
+import { Channel } from "@/features/messages/channel";
+import type { Membership, Message } from "@/features/messages/message";
+import { Outbox } from "@/features/messages/outbox";
+import { ReadMarks } from "@/features/messages/readMarks";
+import { createRoom, type NewRoom, type Room } from "@/features/rooms/api/rooms";
+import { RoomStore } from "@/features/rooms/roomStore";
+import { backoff, wait } from "@/lib/backoff";
+import { ChatError, hubRefusal } from "@/lib/chatError";
+import { Http, persist } from "@/lib/http";
+import { route } from "@/lib/route";
+import { Store } from "@/lib/store";
+
+type MemberChange = { channelId: string; seq: number; userId: string; displayName: string; at: string };
+
+const pause = (attempt: number): Promise<void> => wait(backoff(attempt));
+const joinsAtOnce = 4;
+
+/** Everything one signed-in person has on this page. It ties the features together; none knows another. */
+export class ChatClient {
+  readonly session: Session;
+  readonly rooms: RoomStore;
+  readonly outbox: Outbox;
+  readonly marks: ReadMarks;
+  readonly link: HubLink;
+  readonly channels = new Store<ReadonlyMap<string, Channel>>(new Map());
+  /** The newest message of each channel, for the list of rooms. */
+  readonly latest = new Store<ReadonlyMap<string, Message>>(new Map());
+  readonly #http: Http;
+  readonly #stop = new AbortController();
+  /** Counts the connections: work begun for an earlier one gives up. */
+  #connection = 0;
+  /** The rooms this connection receives. */
+  readonly #attached = new Set<string>();
+
+  constructor(session: Session) {
+    this.session = session;
+    const signedOut = () => signOut("Your session has ended. Please log in again.");
+    this.#http = new Http(() => session.accessToken, signedOut);
+    this.rooms = new RoomStore(this.#http);
+    this.marks = new ReadMarks(session.user.id, localStorage);
+    this.link = new HubLink({
+      accessToken: () => session.accessToken,
+      onOnline: () => void this.#online(),
+      onOffline: () => this.outbox.setOnline(false),
+      onSignedOut: signedOut,
+    });
+    const send = ({ channelId, clientId, text }: { channelId: string; clientId: string; text: string }) =>
+      this.link.invoke<{ seq: number }>("SendMessage", { channelId, clientId, text });
+    this.outbox = new Outbox(session.user.id, localStorage, send, pause);
+    this.#listen();
+  }
+
+  start(): void {
+    this.link.start();
+    const { signal } = this.#stop;
+    addEventListener("storage", () => this.#otherTab(), { signal });
+    document.addEventListener("visibilitychange", () => this.#lookedAtAgain(), { signal });
+    const timer = setInterval(() => this.#lookedAtAgain(), 30_000);
+    signal.addEventListener("abort", () => clearInterval(timer));
+  }
+
+  stop(): void {
+    this.#connection++;
+    this.#stop.abort();
+    this.outbox.setOnline(false);
+    this.link.stop();
+  }
+
+  channel(id: string): Channel {
+    const known = this.channels.get().get(id);
+    if (known) return known;
+    const get = getMessages(this.#http);
+    const patient: typeof get = (...range) =>
+      persist(
+        () => get(...range),
+        () => this.link.online,
+        pause,
+      );
+    const channel = new Channel(id, patient);
+    channel.view.subscribe(() => this.#channelChanged(channel));
+    this.channels.update((channels) => new Map(channels).set(id, channel));
+    return channel;
+  }
+
+  async create(room: NewRoom): Promise<Room> {
+    const created = await createRoom(this.#http, room);
+    this.rooms.put(created);
+    await this.#attach(created.id);
+    return created;
+  }
+
+  async join(id: string): Promise<void> {
+    await this.#attach(id);
+    await this.rooms.refreshOne(id);
+  }
+
+  async leave(id: string): Promise<void> {
+    await this.#http.post(`/api/rooms/${encodeURIComponent(id)}/leave`);
+    this.#left(id);
+    await this.rooms.refreshOne(id);
+  }
+
+  #listen(): void {
+    this.link.on<Message>("MessageReceived", (message) =>
+      this.channels.get().get(message.channelId)?.receive({ seq: message.seq, message }),
+    );
+    this.link.on<MemberChange>("UserJoined", (change) => this.#memberChanged(change, +1));
+    this.link.on<MemberChange>("UserLeft", (change) => this.#memberChanged(change, -1));
+  }
+
+  /** After every connect: learn what rooms there are, be in each of them again, then send what is waiting. */
+  async #online(): Promise<void> {
+    const connection = ++this.#connection;
+    const wanted = () => connection === this.#connection && this.link.online;
+    this.#attached.clear();
+    this.outbox.setOnline(true);
+    await this.#whileConnected(() => this.rooms.refresh().then(() => this.#attachAll(wanted)), wanted);
+  }
+
+  async #attachAll(wanted: () => boolean): Promise<void> {
+    const open = route.get().roomId;
+    for (const id of this.#attached) if (this.rooms.get(id)?.joined === false) this.#left(id);
+    const joined = this.rooms.joined().map((room) => room.id);
+    const waiting = joined.filter((id) => !this.#attached.has(id));
+    waiting.sort((a, b) => Number(b === open) - Number(a === open));
+    const worker = async () => {
+      for (let id = waiting.shift(); id !== undefined && wanted(); id = waiting.shift()) {
+        await this.#reattach(id, wanted);
+      }
+    };
+    await Promise.all(Array.from({ length: joinsAtOnce }, worker));
+  }
+
+  async #reattach(id: string, wanted: () => boolean): Promise<void> {
+    try {
+      await persist(() => this.#attach(id), wanted, pause);
+    } catch (error) {
+      if (!(error instanceof ChatError)) throw error;
+      this.#left(id); // refused for good: the room is gone, or closed to this person
+    }
+  }
+
+  async #attach(id: string): Promise<void> {
+    const channel = this.channel(id);
+    const isOpen = route.get().roomId === id;
+    let membership: Membership;
+    try {
+      membership = await this.link.invoke<Membership>("JoinRoom", id);
+    } catch (error) {
+      throw hubRefusal(error) ?? error;
+    }
+    this.#attached.add(id);
+    this.rooms.change(id, (room) => ({ ...room, joined: true }));
+    await channel.attach(membership, !isOpen);
+    this.marks.read(id, channel.view.get().messages.at(-1)?.ordinal ?? 0, true);
+    if (isOpen) await channel.open();
+  }
+
+  #channelChanged(channel: Channel): void {
+    const { messages, head } = channel.view.get();
+    const newest = messages.at(-1);
+    if (newest && this.latest.get().get(channel.id) !== newest) {
+      this.latest.update((latest) => new Map(latest).set(channel.id, newest));
+    }
+    if (!this.outbox.items.get().some((item) => item.channelId === channel.id)) return;
+    const own = messages.filter((message) => message.senderId === this.session.user.id);
+    this.outbox.shown(channel.id, head, new Set(own.map((message) => message.clientId)));
+  }
+
+  #memberChanged({ channelId, seq, userId }: MemberChange, by: number): void {
+    const channel = this.channels.get().get(channelId);
+    if (!channel) return;
+    if (userId === this.session.user.id && by < 0) {
+      this.#left(channelId);
+      return;
+    }
+    const isNews = seq > channel.view.get().head && userId !== this.session.user.id;
+    channel.receive({ seq, message: null });
+    if (isNews) {
+      this.rooms.change(channelId, (room) => ({ ...room, memberCount: room.memberCount + by }));
+    }
+  }
+
+  #left(id: string): void {
+    this.rooms.change(id, (room) => ({ ...room, joined: false }));
+    this.#attached.delete(id);
+    this.marks.forget(id);
+    this.latest.update((latest) => new Map([...latest].filter(([key]) => key !== id)));
+    this.channels.update((channels) => new Map([...channels].filter(([key]) => key !== id)));
+  }
+
+  #otherTab(): void {
+    this.outbox.reread();
+    this.marks.reread();
+    if (this.link.online) this.outbox.setOnline(true);
+  }
+
+  /** Rooms come and go without events, and other tabs join and leave: look again now and then. */
+  #lookedAtAgain(): void {
+    if (document.visibilityState !== "visible" || !this.link.online) return;
+    const connection = this.#connection;
+    const wanted = () => connection === this.#connection && this.link.online;
+    const look = () => this.rooms.refresh().then(() => this.#attachAll(wanted));
+    void this.#whileConnected(look, wanted);
+  }
+
+  /** Failures of a connection that is gone are the next one's work; refusals have been dealt with. */
+  async #whileConnected(work: () => Promise<void>, wanted: () => boolean): Promise<void> {
+    try {
+      await persist(work, wanted, pause);
+    } catch (error) {
+      if (wanted() && !(error instanceof ChatError)) throw error;
+    }
+  }
+}

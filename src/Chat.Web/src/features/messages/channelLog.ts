@@ -1,0 +1,101 @@
+import type { Change, Message, Page } from "./message";
+
+/**
+ * What one client holds of a channel: an unbroken stretch of its log up to `head`. Messages are in seq order,
+ * each once. A change that does not follow `head` waits until the hole before it has been read (`missing`).
+ * Plain data and rules; who fetches and when is decided in `channel.ts`.
+ */
+export class ChannelLog {
+  #epoch: number | null = null;
+  #head = 0;
+  #older: number | null = null;
+  #messages: readonly Message[] = [];
+  readonly #waiting = new Map<number, Change>();
+
+  get epoch(): number | null {
+    return this.#epoch;
+  }
+
+  /** The seq up to which everything is known; joins and leaves count. */
+  get head(): number {
+    return this.#head;
+  }
+
+  get messages(): readonly Message[] {
+    return this.#messages;
+  }
+
+  get loaded(): boolean {
+    return this.#epoch !== null;
+  }
+
+  /** Pass this as `before` to read what came earlier; null when the beginning is here. */
+  get older(): number | null {
+    return this.#older;
+  }
+
+  /** Pass this as `after` to fill a hole that an event has shown; null when there is none. */
+  get missing(): number | null {
+    return this.loaded && this.#waiting.size > 0 ? this.#head : null;
+  }
+
+  /** Starts anew from the newest page, keeping only changes that are newer still. */
+  reset(page: Page): void {
+    this.#epoch = page.meta.epoch;
+    this.#messages = page.data.toSorted((a, b) => a.seq - b.seq);
+    this.#head = Math.max(page.meta.headSeq, this.#messages.at(-1)?.seq ?? 0);
+    this.#older = page.meta.nextCursor === null ? null : Number(page.meta.nextCursor);
+    this.#drain();
+  }
+
+  /** Takes a live change. Repeats change nothing. */
+  receive(change: Change): void {
+    if (this.loaded && change.seq <= this.#head) return;
+    this.#waiting.set(change.seq, change);
+    if (this.loaded) this.#drain();
+  }
+
+  /**
+   * Takes a page read with `after`. It is complete up to its last message, and up to the channel's head when
+   * it is the last page. Returns false when it is of another epoch: then nothing here can be trusted any more.
+   */
+  fill(page: Page): boolean {
+    if (page.meta.epoch !== this.#epoch) return false;
+    const fresh = page.data.filter((message) => message.seq > this.#head).sort((a, b) => a.seq - b.seq);
+    this.#messages = fresh.length > 0 ? [...this.#messages, ...fresh] : this.#messages;
+    const last = fresh.at(-1)?.seq ?? this.#head;
+    this.#head = page.meta.nextCursor === null ? Math.max(last, page.meta.headSeq) : last;
+    this.#drain();
+    return true;
+  }
+
+  /** Takes a page read with `before`. Returns false when it is of another epoch. */
+  prepend(page: Page): boolean {
+    if (page.meta.epoch !== this.#epoch) return false;
+    const first = this.#messages[0]?.seq ?? Number.POSITIVE_INFINITY;
+    const fresh = page.data.filter((message) => message.seq < first).sort((a, b) => a.seq - b.seq);
+    this.#messages = fresh.length > 0 ? [...fresh, ...this.#messages] : this.#messages;
+    this.#older = page.meta.nextCursor === null ? null : Number(page.meta.nextCursor);
+    return true;
+  }
+
+  /** Lets go of all but the newest messages; scrolling back reads the others again. */
+  trim(keep: number): void {
+    if (this.#messages.length <= keep) return;
+    this.#messages = this.#messages.slice(-keep);
+    this.#older = this.#messages[0]?.seq ?? null;
+  }
+
+  #drain(): void {
+    const fresh: Message[] = [];
+    for (const seq of [...this.#waiting.keys()].sort((a, b) => a - b)) {
+      if (seq > this.#head + 1) break;
+      const change = this.#waiting.get(seq);
+      this.#waiting.delete(seq);
+      if (seq <= this.#head) continue;
+      this.#head = seq;
+      if (change?.message) fresh.push(change.message);
+    }
+    if (fresh.length > 0) this.#messages = [...this.#messages, ...fresh];
+  }
+}

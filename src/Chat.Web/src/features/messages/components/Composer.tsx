@@ -1,0 +1,80 @@
+import { type KeyboardEvent, useId, useLayoutEffect, useRef, useState } from "react";
+import { IconButton } from "@/components/IconButton";
+import { longestText } from "../message";
+import styles from "./Composer.module.css";
+
+/** From here on the count of characters is shown. */
+const countFrom = longestText - 1_000;
+
+type Props = { roomName: string; draftKey: string; onSend: (text: string) => void };
+
+export function Composer({ roomName, draftKey, onSend }: Props) {
+  const [text, setText] = useState(() => localStorage.getItem(draftKey) ?? "");
+  const field = useRef<HTMLTextAreaElement>(null);
+  const countId = useId();
+  const tooLong = text.length > longestText;
+  const canSend = text.trim().length > 0 && !tooLong;
+
+  // The field grows with its text up to the height the style sheet allows.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the height follows the text
+  useLayoutEffect(() => {
+    const element = field.current;
+    if (!element) return;
+    element.style.height = "auto";
+    element.style.height = `${element.scrollHeight}px`;
+  }, [text]);
+
+  function write(next: string) {
+    setText(next);
+    if (next) localStorage.setItem(draftKey, next);
+    else localStorage.removeItem(draftKey);
+  }
+
+  function send() {
+    if (!canSend) return;
+    onSend(text.trim());
+    write("");
+    field.current?.focus();
+  }
+
+  function onKeyDown(event: KeyboardEvent) {
+    // While an input method composes, Enter belongs to it.
+    if (event.key !== "Enter" || event.shiftKey || event.nativeEvent.isComposing) return;
+    event.preventDefault();
+    send();
+  }
+
+  return (
+    <form
+      className={styles.composer}
+      onSubmit={(event) => {
+        event.preventDefault();
+        send();
+      }}
+    >
+      <div className={`${styles.field} ${tooLong ? styles.tooLong : ""}`}>
+        <textarea
+          ref={field}
+          rows={1}
+          value={text}
+          placeholder="Write a message"
+          aria-label={`Message to ${roomName}`}
+          aria-describedby={text.length >= countFrom ? countId : undefined}
+          aria-invalid={tooLong}
+          enterKeyHint="send"
+          dir="auto"
+          // biome-ignore lint/a11y/noAutofocus: opening a conversation is asking to write in it; not where a keyboard would pop up
+          autoFocus={matchMedia("(pointer: fine)").matches}
+          onChange={(event) => write(event.target.value)}
+          onKeyDown={onKeyDown}
+        />
+        {text.length >= countFrom && (
+          <span className={styles.count} id={countId} role="status">
+            {text.length.toLocaleString()} / {longestText.toLocaleString()}
+          </span>
+        )}
+      </div>
+      <IconButton icon="send" label="Send" type="submit" strong disabled={!canSend} />
+    </form>
+  );
+}
