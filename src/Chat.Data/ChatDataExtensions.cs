@@ -1,4 +1,3 @@
-using Chat.Data.Channels;
 using Chat.Data.Log;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -22,7 +21,6 @@ public static class ChatDataExtensions
         services.TryAddSingleton(_ => ChatDataSource.Create(address));
         services.TryAddSingleton<LogReader>();
         services.TryAddSingleton<LogWriter>();
-        services.TryAddSingleton<ChannelDirectory>();
         services
             .AddOptions<LogWriterOptions>()
             .Bind(configuration.GetSection(LogWriterOptions.Section))

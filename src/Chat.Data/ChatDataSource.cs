@@ -34,11 +34,19 @@ public static class ChatDataSource
         Action<NpgsqlConnectionStringBuilder>? configure = null
     )
     {
-        ArgumentException.ThrowIfNullOrWhiteSpace(connectionString);
-        string pairs = IsUrl(connectionString) ? FromUrl(new Uri(connectionString)) : connectionString;
-        var builder = new NpgsqlConnectionStringBuilder($"{Defaults};{pairs}");
+        var builder = new NpgsqlConnectionStringBuilder(ToConnectionString(connectionString));
         configure?.Invoke(builder);
         return NpgsqlDataSource.Create(builder);
+    }
+
+    /// <summary>The address as Npgsql writes it, for those who open the database themselves.</summary>
+    /// <param name="connectionString">Either form.</param>
+    /// <exception cref="ArgumentException">The address cannot be understood.</exception>
+    public static string ToConnectionString(string connectionString)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(connectionString);
+        string pairs = IsUrl(connectionString) ? FromUrl(new Uri(connectionString)) : connectionString;
+        return new NpgsqlConnectionStringBuilder($"{Defaults};{pairs}").ConnectionString;
     }
 
     private static bool IsUrl(string connectionString) =>

@@ -1,1 +1,32 @@
-var app = Microsoft.AspNetCore.Builder.WebApplication.CreateBuilder(args).Build(); await app.RunAsync();
+using Chat.Accounts;
+using Chat.Cluster;
+using Chat.Data;
+using Chat.Docs;
+using Chat.Errors;
+using Chat.Health;
+using Chat.Hubs;
+using Chat.Rooms;
+using Chat.Web;
+
+var builder = WebApplication.CreateBuilder(args);
+builder.WebHost.ConfigureKestrel(kestrel => kestrel.Limits.MaxRequestBodySize = 1024 * 1024);
+builder.Services.AddChatData(builder.Configuration);
+builder.AddClusterClient();
+builder.Services.AddErrorHandling();
+builder.Services.AddAccounts();
+builder.Services.AddChatHub();
+builder.Services.AddHealth();
+builder.Services.AddApiDocs();
+
+var app = builder.Build();
+app.UseErrorHandling();
+app.UseWebClient();
+app.UseAuthentication();
+app.UseAuthorization();
+app.MapAccounts();
+app.MapRooms();
+app.MapChatHub();
+app.MapHealth();
+app.MapApiDocs();
+app.MapWebClient();
+await app.RunAsync();

@@ -1,1 +1,21 @@
-var app = Microsoft.AspNetCore.Builder.WebApplication.CreateBuilder(args).Build(); await app.RunAsync();
+using Chat.Data;
+using Chat.Grains;
+using Chat.Silo;
+
+var builder = WebApplication.CreateBuilder(args);
+builder.Services.AddChatData(builder.Configuration);
+
+if (args is ["migrate", ..])
+{
+    return await MigrateCommand.RunAsync(builder.Build());
+}
+
+builder.AddSilo();
+builder.Services.AddGrains();
+builder.Services.AddHostedService<PartitionKeeper>();
+builder.Services.AddHealthChecks().AddDatabaseCheck(HealthRoutes.Ready);
+
+var app = builder.Build();
+app.MapHealth();
+await app.RunAsync();
+return 0;

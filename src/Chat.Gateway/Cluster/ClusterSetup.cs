@@ -1,0 +1,47 @@
+using Chat.Delivery;
+using Orleans.Configuration;
+
+namespace Chat.Cluster;
+
+/// <summary>How this gateway finds the silos and receives their streams.</summary>
+internal static class ClusterSetup
+{
+    private const string Invariant = "Npgsql";
+
+    /// <summary>How many queues the packaged memory streams use; silos must say the same.</summary>
+    private const int StreamQueues = 8;
+
+    public static void AddClusterClient(this WebApplicationBuilder builder)
+    {
+        var connection = new ClusterConnection();
+        var postgres = Chat.Data.ChatDataSource.ToConnectionString(builder.Configuration["CHAT_POSTGRES"] ?? "");
+        builder.Services.AddSingleton(connection);
+        builder
+            .Services.AddOptionsWithValidateOnStart<GatewayOptions>()
+            .BindConfiguration(GatewayOptions.Section)
+            .ValidateDataAnnotations();
+        builder.UseOrleansClient(client =>
+        {
+            client.Configure<ClusterOptions>(cluster => (cluster.ClusterId, cluster.ServiceId) = ("chat", "chat"));
+            client.UseClustering(builder.Configuration, postgres);
+            client.AddMemoryStreams(FanOut.Provider, streams => streams.ConfigurePartitioning(StreamQueues));
+            client.AddGatewayCountChangedHandler((_, _) => connection.OnChanged());
+            client.AddClusterConnectionLostHandler((_, _) => connection.OnChanged());
+        });
+    }
+
+    /// <summary>The one place where the two builds differ: only the packaged one has Redis clustering.</summary>
+    private static void UseClustering(this IClientBuilder client, IConfiguration configuration, string postgres)
+    {
+#if ORLEANS_OFFICIAL
+        if (configuration["Clustering:Redis"] is { Length: > 0 } redis)
+        {
+            client.UseRedisClustering(redis);
+            return;
+        }
+#endif
+        client.UseAdoNetClustering(clustering =>
+            (clustering.Invariant, clustering.ConnectionString) = (Invariant, postgres)
+        );
+    }
+}

@@ -1,0 +1,311 @@
+using Chat.Cluster;
+using Chat.Errors;
+using Chat.Rooms;
+
+namespace Chat.Delivery;
+
+/// <summary>
+/// Passes one channel's changes on to this gateway's connections: in seq order, each once, without holes. Events come
+/// from a stream that may lose them; what is missing is read from the channel before anything later is passed on.
+/// </summary>
+internal sealed partial class ChannelRelay(
+    string channelId,
+    string gatewayId,
+    IRoomGrain channel,
+    TimeProvider time,
+    ILogger<ChannelRelay> logger
+)
+{
+    private const int ChangesPerRead = 500;
+    private static readonly TimeSpan PauseAfterFailure = TimeSpan.FromSeconds(1);
+
+    private readonly Lock _gate = new();
+    private readonly HashSet<ConnectionOutbox> _subscribers = [];
+    private readonly Guid _attachmentId = Guid.NewGuid();
+    private Task<ChatError?>? _attaching;
+    private bool _attached;
+    private long _epoch;
+    private long _seq; // everything up to here has been passed on
+    private long _target; // changes up to here are known to exist
+    private bool _filling;
+    private bool _closed;
+
+    public string ChannelId { get; } = channelId;
+
+    /// <summary>Starts passing changes on to a connection.</summary>
+    /// <returns>The cursor after which the connection gets everything; null when this relay has closed meanwhile.</returns>
+    public async Task<Result<ChannelCursor>?> SubscribeAsync(ConnectionOutbox connection)
+    {
+        Task<ChatError?> attaching;
+        lock (_gate)
+        {
+            attaching = _attaching ??= AttachAsync();
+        }
+
+        if (await attaching is { } refusal)
+        {
+            return new Result<ChannelCursor>(null, refusal);
+        }
+
+        lock (_gate)
+        {
+            if (_closed || !connection.TryAdd(this))
+            {
+                return _closed ? null : new Result<ChannelCursor>(null, Failures.Unavailable);
+            }
+
+            _subscribers.Add(connection);
+            return new ChannelCursor(ChannelId, _epoch, _seq);
+        }
+    }
+
+    public void Unsubscribe(ConnectionOutbox connection)
+    {
+        lock (_gate)
+        {
+            _subscribers.Remove(connection);
+        }
+
+        connection.Remove(this);
+    }
+
+    /// <summary>Closes the relay for good if nobody needs it.</summary>
+    public bool TryClose()
+    {
+        lock (_gate)
+        {
+            return _closed = _closed || (_subscribers.Count == 0 && _attaching is null or { IsCompleted: true });
+        }
+    }
+
+    /// <summary>Tells the room that this relay has closed; if that fails, the lease ends by itself.</summary>
+    public async Task DetachAsync()
+    {
+        try
+        {
+            if (_attached)
+            {
+                await channel.DetachAsync(gatewayId, _attachmentId);
+            }
+        }
+        catch (Exception exception)
+        {
+            LogDetachFailed(logger, ChannelId, exception);
+        }
+    }
+
+    /// <summary>Takes what a stream brought.</summary>
+    public void Receive(ChannelEvents events)
+    {
+        lock (_gate)
+        {
+            if (_closed || events.Changes.Count == 0)
+            {
+                return;
+            }
+
+            if (!_attached)
+            {
+                // The answer to attaching is still on its way; what overtook it is read once it is here.
+                _target = Math.Max(_target, events.Changes[^1].Seq);
+            }
+            else if (!IsOfOtherEpoch(events.Epoch))
+            {
+                Pass(events.Changes);
+                FillUpTo(events.Changes[^1].Seq);
+            }
+        }
+    }
+
+    /// <summary>Prolongs the room's lease, and finds out whether its newest changes were lost on the way.</summary>
+    public async Task RenewAsync(CancellationToken cancellation)
+    {
+        var head = await GrainCalls.UntilAnsweredAsync(
+            () => channel.AttachAsync(gatewayId, _attachmentId),
+            time,
+            cancellation
+        );
+        if (head.IsError)
+        {
+            LogNotRenewed(logger, ChannelId, head.Error.Code);
+            return;
+        }
+
+        lock (_gate)
+        {
+            if (_attached && !_closed && !IsOfOtherEpoch(head.Value.Epoch))
+            {
+                FillUpTo(head.Value.Seq);
+            }
+        }
+    }
+
+    private async Task<ChatError?> AttachAsync()
+    {
+        var head = await GrainCalls.UntilAnsweredAsync(
+            () => channel.AttachAsync(gatewayId, _attachmentId),
+            time,
+            CancellationToken.None
+        );
+        lock (_gate)
+        {
+            if (head.IsError)
+            {
+                _closed = true;
+                return head.Error;
+            }
+
+            (_epoch, _seq, _attached) = (head.Value.Epoch, head.Value.Seq, true);
+            FillUpTo(_target);
+            return null;
+        }
+    }
+
+    /// <summary>Passes on the changes that follow what was passed on, up to the first hole.</summary>
+    private void Pass(IReadOnlyList<Change> changes)
+    {
+        foreach (var change in changes)
+        {
+            if (change.Seq <= _seq)
+            {
+                continue;
+            }
+
+            if (change.Seq != _seq + 1)
+            {
+                return;
+            }
+
+            _seq = change.Seq;
+            if (_subscribers.Count == 0)
+            {
+                continue;
+            }
+
+            var message = ClientEvents.Of(ChannelId, change);
+            foreach (var connection in _subscribers)
+            {
+                connection.Send(message);
+            }
+
+            if (change.Member is { Joined: false, Person.Id: var leaver })
+            {
+                _subscribers.RemoveWhere(connection => connection.UserId == leaver);
+            }
+        }
+    }
+
+    private void FillUpTo(long seq)
+    {
+        _target = Math.Max(_target, seq);
+        if (_seq < _target && !_filling)
+        {
+            _filling = true;
+            _ = FillAsync();
+        }
+    }
+
+    /// <summary>Reads what is missing from the channel, for as long as it takes and somebody wants it.</summary>
+    private async Task FillAsync()
+    {
+        await Task.Yield(); // leaves the caller's lock
+        while (true)
+        {
+            long after;
+            lock (_gate)
+            {
+                if (_seq >= _target || _closed)
+                {
+                    _filling = false;
+                    return;
+                }
+
+                after = _seq;
+            }
+
+            LogFilling(logger, ChannelId, after);
+            var read = await ReadAfterAsync(after);
+            lock (_gate)
+            {
+                if (read is not null && !IsOfOtherEpoch(read.Epoch))
+                {
+                    Pass(read.Changes);
+                }
+            }
+
+            if (read is null or { Changes.Count: 0 })
+            {
+                await Task.Delay(PauseAfterFailure, time);
+            }
+        }
+    }
+
+    private async Task<ChannelEvents?> ReadAfterAsync(long seq)
+    {
+        try
+        {
+            var read = await GrainCalls.UntilAnsweredAsync(
+                () => channel.ReadChangesAsync(seq, ChangesPerRead),
+                time,
+                CancellationToken.None
+            );
+            if (!read.IsError)
+            {
+                return read.Value;
+            }
+
+            LogFillFailed(logger, ChannelId, read.Error.Code, null);
+        }
+        catch (Exception exception)
+        {
+            LogFillFailed(logger, ChannelId, ErrorCodes.Internal, exception);
+        }
+
+        return null;
+    }
+
+    /// <summary>After a restored backup nothing that clients hold can be continued: they start anew.</summary>
+    private bool IsOfOtherEpoch(long epoch)
+    {
+        if (epoch == _epoch)
+        {
+            return false;
+        }
+
+        _closed = true;
+        foreach (var connection in _subscribers)
+        {
+            connection.Abort();
+        }
+
+        return true;
+    }
+
+    [LoggerMessage(
+        EventId = 220,
+        Level = LogLevel.Information,
+        Message = "{ChannelId}: reading what is missing after {Seq}"
+    )]
+    private static partial void LogFilling(ILogger logger, string channelId, long seq);
+
+    [LoggerMessage(
+        EventId = 221,
+        Level = LogLevel.Warning,
+        Message = "{ChannelId}: reading what is missing failed: {Code}"
+    )]
+    private static partial void LogFillFailed(ILogger logger, string channelId, string code, Exception? exception);
+
+    [LoggerMessage(
+        EventId = 224,
+        Level = LogLevel.Debug,
+        Message = "{ChannelId}: the room could not be told to detach"
+    )]
+    private static partial void LogDetachFailed(ILogger logger, string channelId, Exception exception);
+
+    [LoggerMessage(
+        EventId = 222,
+        Level = LogLevel.Warning,
+        Message = "{ChannelId}: the attachment was not renewed: {Code}"
+    )]
+    private static partial void LogNotRenewed(ILogger logger, string channelId, string code);
+}

@@ -1,0 +1,118 @@
+using System.Collections.Concurrent;
+using Chat.Cluster;
+using Chat.Errors;
+using Chat.Rooms;
+using Microsoft.Extensions.Options;
+
+namespace Chat.Delivery;
+
+/// <summary>The relays of all channels that somebody on this gateway listens to.</summary>
+internal sealed partial class ChannelRelays(
+    IClusterClient cluster,
+    IOptions<GatewayOptions> options,
+    TimeProvider time,
+    ILogger<ChannelRelays> logger,
+    ILogger<ChannelRelay> relayLogger
+)
+{
+    private readonly ConcurrentDictionary<string, ChannelRelay> _relays = new(StringComparer.Ordinal);
+
+    private string GatewayId => options.Value.Id;
+
+    /// <summary>Starts passing a channel's changes on to a connection.</summary>
+    /// <returns>The cursor after which the connection gets everything.</returns>
+    public async Task<Result<ChannelCursor>> SubscribeAsync(string channelId, ConnectionOutbox connection)
+    {
+        while (true)
+        {
+            var relay = _relays.GetOrAdd(channelId, Create);
+            try
+            {
+                if (await relay.SubscribeAsync(connection) is { } cursor)
+                {
+                    return cursor;
+                }
+            }
+            finally
+            {
+                CloseIfUnneeded(relay);
+            }
+        }
+    }
+
+    public void Unsubscribe(ConnectionOutbox connection, string channelId)
+    {
+        if (_relays.TryGetValue(channelId, out var relay))
+        {
+            relay.Unsubscribe(connection);
+            CloseIfUnneeded(relay);
+        }
+    }
+
+    /// <summary>Forgets a connection that has ended.</summary>
+    public void Remove(ConnectionOutbox connection)
+    {
+        foreach (var relay in connection.Close())
+        {
+            relay.Unsubscribe(connection);
+            CloseIfUnneeded(relay);
+        }
+    }
+
+    public void Receive(ChannelEvents events)
+    {
+        if (_relays.TryGetValue(events.ChannelId, out var relay))
+        {
+            relay.Receive(events);
+        }
+    }
+
+    /// <summary>Attaches anew to a room that has come to life somewhere.</summary>
+    public Task ReattachAsync(ChannelCursor announced, CancellationToken cancellation) =>
+        _relays.TryGetValue(announced.ChannelId, out var relay) ? RenewAsync(relay, cancellation) : Task.CompletedTask;
+
+    public Task RenewAllAsync(CancellationToken cancellation) =>
+        Parallel.ForEachAsync(
+            _relays.Values,
+            new ParallelOptions { MaxDegreeOfParallelism = 64, CancellationToken = cancellation },
+            async (relay, token) => await RenewAsync(relay, token)
+        );
+
+    private ChannelRelay Create(string channelId) =>
+        new(channelId, GatewayId, cluster.GetGrain<IRoomGrain>(channelId), time, relayLogger);
+
+    private async Task RenewAsync(ChannelRelay relay, CancellationToken cancellation)
+    {
+        if (CloseIfUnneeded(relay))
+        {
+            return;
+        }
+
+        try
+        {
+            await relay.RenewAsync(cancellation);
+        }
+        catch (Exception exception) when (!cancellation.IsCancellationRequested)
+        {
+            LogRenewalFailed(logger, relay.ChannelId, exception); // the next renewal comes soon
+        }
+    }
+
+    private bool CloseIfUnneeded(ChannelRelay relay)
+    {
+        if (!relay.TryClose())
+        {
+            return false;
+        }
+
+        if (_relays.TryRemove(KeyValuePair.Create(relay.ChannelId, relay)))
+        {
+            _ = relay.DetachAsync();
+        }
+
+        return true;
+    }
+
+    [LoggerMessage(EventId = 223, Level = LogLevel.Warning, Message = "{ChannelId}: the attachment was not renewed")]
+    private static partial void LogRenewalFailed(ILogger logger, string channelId, Exception exception);
+}

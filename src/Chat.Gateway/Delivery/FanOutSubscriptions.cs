@@ -1,0 +1,93 @@
+using Chat.Cluster;
+using Microsoft.Extensions.Options;
+using Orleans.Streams;
+
+namespace Chat.Delivery;
+
+/// <summary>
+/// Subscribes this gateway to its streams and keeps its attachments alive: renews them in time, and at once when the
+/// connection to a silo has come or gone.
+/// </summary>
+internal sealed partial class FanOutSubscriptions(
+    IClusterClient cluster,
+    ClusterConnection connection,
+    ChannelRelays relays,
+    IOptions<GatewayOptions> options,
+    TimeProvider time,
+    ILogger<FanOutSubscriptions> logger
+) : BackgroundService
+{
+    private static readonly TimeSpan PauseAfterFailure = TimeSpan.FromSeconds(1);
+
+    private readonly TaskCompletionSource _subscribed = new();
+
+    /// <summary>Whether events can arrive.</summary>
+    public bool IsSubscribed => _subscribed.Task.IsCompletedSuccessfully;
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (!await TrySubscribeAsync(stoppingToken))
+        {
+            await Task.Delay(PauseAfterFailure, time, stoppingToken);
+        }
+
+        _subscribed.SetResult();
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            await WaitAsync(stoppingToken);
+            await relays.RenewAllAsync(stoppingToken);
+        }
+    }
+
+    private async Task<bool> TrySubscribeAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            var streams = cluster.GetStreamProvider(FanOut.Provider);
+            for (var shard = 0u; shard < FanOut.Shards; shard++)
+            {
+                var id = StreamId.Create(FanOut.Gateways, FanOut.Key(options.Value.Id, shard));
+                await streams.GetStream<ChannelEvents>(id).SubscribeAsync((events, _) => ReceiveAsync(events));
+            }
+
+            await streams
+                .GetStream<ChannelCursor>(StreamId.Create(FanOut.Announcements, FanOut.Rooms))
+                .SubscribeAsync((head, _) => ReattachAsync(head, cancellation));
+            return true;
+        }
+        catch (Exception exception) when (!cancellation.IsCancellationRequested)
+        {
+            LogNotSubscribed(logger, exception);
+            return false;
+        }
+    }
+
+    private Task ReceiveAsync(ChannelEvents events)
+    {
+        relays.Receive(events);
+        return Task.CompletedTask;
+    }
+
+    /// <summary>Not awaited by the stream: one room's answer must not hold up the announcements of others.</summary>
+    private Task ReattachAsync(ChannelCursor head, CancellationToken cancellation)
+    {
+        _ = relays.ReattachAsync(head, cancellation);
+        return Task.CompletedTask;
+    }
+
+    /// <summary>Until it is time to renew.</summary>
+    private async Task WaitAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            await connection.ChangedAsync().WaitAsync(GatewayLease.RenewEvery, time, cancellation);
+        }
+        catch (TimeoutException)
+        {
+            // Nothing changed: renew because it is time to.
+        }
+    }
+
+    [LoggerMessage(EventId = 230, Level = LogLevel.Warning, Message = "Cannot subscribe to the gateway's streams yet")]
+    private static partial void LogNotSubscribed(ILogger logger, Exception exception);
+}

@@ -1,0 +1,43 @@
+using Microsoft.AspNetCore.WebUtilities;
+
+namespace Chat.Errors;
+
+/// <summary>The HTTP status and the problem details (RFC 9457) of an error.</summary>
+internal static class ErrorStatus
+{
+    public static int Of(ChatError error) =>
+        error.Code switch
+        {
+            ErrorCodes.AuthRequired
+            or ErrorCodes.TokenInvalid
+            or ErrorCodes.TokenExpired
+            or ErrorCodes.InvalidCredentials => StatusCodes.Status401Unauthorized,
+            ErrorCodes.NotAMember => StatusCodes.Status403Forbidden,
+            ErrorCodes.RoomNotFound or ErrorCodes.NotFound => StatusCodes.Status404NotFound,
+            ErrorCodes.UsernameTaken or ErrorCodes.ClientIdReused => StatusCodes.Status409Conflict,
+            ErrorCodes.BodyTooLarge => StatusCodes.Status413PayloadTooLarge,
+            ErrorCodes.TooManyRequests => StatusCodes.Status429TooManyRequests,
+            ErrorCodes.Unavailable => StatusCodes.Status503ServiceUnavailable,
+            ErrorCodes.Internal => StatusCodes.Status500InternalServerError,
+            _ => StatusCodes.Status400BadRequest,
+        };
+
+    public static IResult ToProblem(this ChatError error) => error.ToProblem(Of(error));
+
+    public static IResult ToProblem(this ChatError error, int status, string? traceId = null)
+    {
+        var more = new Dictionary<string, object?> { ["code"] = error.Code, ["retry"] = error.Retry };
+        if (traceId is not null)
+        {
+            more["traceId"] = traceId;
+        }
+
+        return TypedResults.Problem(
+            detail: error.Detail,
+            statusCode: status,
+            title: ReasonPhrases.GetReasonPhrase(status),
+            type: "about:blank",
+            extensions: more
+        );
+    }
+}

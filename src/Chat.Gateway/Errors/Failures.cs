@@ -1,0 +1,42 @@
+using System.Text.Json;
+using Npgsql;
+
+namespace Chat.Errors;
+
+/// <summary>What an exception means to a client.</summary>
+internal static class Failures
+{
+    public static readonly ChatError Unavailable = new(
+        ErrorCodes.Unavailable,
+        "The service is out of reach for the moment. Send the same again.",
+        Retry: true
+    );
+
+    public static readonly ChatError Internal = new(ErrorCodes.Internal, "Something went wrong on our side.");
+
+    /// <summary>
+    /// Whether an exception says that the cluster or the database could not be reached or did not answer: the outcome
+    /// of what was asked is unknown, and it may be asked again.
+    /// </summary>
+    public static bool IsTransient(Exception exception) =>
+        exception is TimeoutException or OrleansException or NpgsqlException { IsTransient: true }
+        || exception.InnerException is { } inner && IsTransient(inner);
+
+    public static ChatError ToError(Exception exception) =>
+        exception switch
+        {
+            BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => new(
+                ErrorCodes.BodyTooLarge,
+                "The request's body is too large."
+            ),
+            BadHttpRequestException or JsonException => new(ErrorCodes.BadRequest, Explain(exception)),
+            _ when IsTransient(exception) => Unavailable,
+            _ => Internal,
+        };
+
+    /// <summary>The framework's sentence about a body or a parameter; it speaks of the request only.</summary>
+    public static string Explain(Exception exception) =>
+        exception.InnerException is JsonException { Path: { Length: > 1 } path }
+            ? $"It cannot be read: see '{path}'."
+            : exception.Message;
+}

@@ -1,0 +1,47 @@
+using Chat.Accounts;
+using Chat.Cluster;
+using Chat.Delivery;
+using Chat.Errors;
+using Chat.Ids;
+using Chat.Rooms;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.SignalR;
+
+namespace Chat.Hubs;
+
+/// <summary>What connected clients can call. One partial file per capability.</summary>
+[Authorize]
+internal sealed partial class ChatHub(IClusterClient cluster, ChannelRelays relays, TimeProvider time) : Hub
+{
+    private static readonly ChatError RoomNotFound = new(ErrorCodes.RoomNotFound, "There is no such room.");
+
+    private Person Caller => TokenAuthentication.PersonOf(Context.User!);
+
+    private ConnectionOutbox Outbox => Context.Features.Get<ConnectionOutbox>()!;
+
+    public override Task OnDisconnectedAsync(Exception? exception)
+    {
+        relays.Remove(Outbox);
+        return Task.CompletedTask;
+    }
+
+    /// <summary>Where arguments that cannot be read end up, see <see cref="CodedHubProtocol"/>.</summary>
+    public Task RefuseArguments(string detail) => throw new HubException($"{ErrorCodes.BadRequest}: {detail}");
+
+    private async Task<T> CallRoomAsync<T>(string channelId, Func<IRoomGrain, Task<Result<T>>> call)
+        where T : class
+    {
+        if (!TypeId.IsValid(TypeId.Room, channelId))
+        {
+            throw Refused(RoomNotFound);
+        }
+
+        var room = cluster.GetGrain<IRoomGrain>(channelId);
+        return Accept(await GrainCalls.UntilAnsweredAsync(() => call(room), time, Context.ConnectionAborted));
+    }
+
+    private static T Accept<T>(Result<T> result)
+        where T : class => result.IsError ? throw Refused(result.Error) : result.Value;
+
+    private static HubException Refused(ChatError error) => new(error.ToString());
+}

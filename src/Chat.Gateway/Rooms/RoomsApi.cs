@@ -1,0 +1,189 @@
+using System.Security.Claims;
+using Chat.Accounts;
+using Chat.Cluster;
+using Chat.Delivery;
+using Chat.Errors;
+using Chat.Ids;
+using Chat.Lists;
+using Chat.Messages;
+using Npgsql;
+
+namespace Chat.Rooms;
+
+internal sealed record CreateRoomRequest(string Name, string? Description = null);
+
+internal sealed record PostMessageRequest(string ClientId, string Text);
+
+/// <summary>Rooms and their messages over REST.</summary>
+internal static class RoomsApi
+{
+    private static readonly ChatError NotFound = new(ErrorCodes.RoomNotFound, "There is no such room.");
+
+    public static void MapRooms(this IEndpointRouteBuilder routes)
+    {
+        var group = routes
+            .MapGroup("/api/rooms")
+            .RequireAuthorization()
+            .WithTags("Rooms")
+            .ProducesProblem(401)
+            .ProducesProblem(503);
+        group.MapGet("/", ListAsync).Produces<Page<Room, ListMeta>>().ProducesProblem(400);
+        group.MapPost("/", CreateAsync).Produces<Room>(StatusCodes.Status201Created).ProducesProblem(400);
+
+        var room = group.MapGroup("/{id}").ProducesProblem(404);
+        room.MapGet("/", ViewAsync).Produces<Room>();
+        room.MapPost("/join", JoinAsync).Produces<ChannelCursor>();
+        room.MapPost("/leave", LeaveAsync).Produces(StatusCodes.Status204NoContent);
+        room.MapGet("/messages", ReadAsync)
+            .Produces<Page<Message, HistoryMeta>>()
+            .ProducesProblem(400)
+            .ProducesProblem(403);
+        room.MapPost("/messages", PostAsync)
+            .Produces<PostedAnswer>(StatusCodes.Status201Created)
+            .Produces<PostedAnswer>()
+            .ProducesProblem(400)
+            .ProducesProblem(403)
+            .ProducesProblem(409);
+    }
+
+    private static async Task<IResult> ListAsync(
+        NpgsqlDataSource database,
+        ClaimsPrincipal user,
+        CancellationToken cancellation,
+        string? cursor = null,
+        int limit = Limits.Default
+    )
+    {
+        if (Limits.Check(limit) is { } error)
+        {
+            return error.ToProblem();
+        }
+
+        if (cursor is not null && !TypeId.IsValid(TypeId.Room, cursor))
+        {
+            return Limits.InvalidCursor.ToProblem();
+        }
+
+        var rooms = await RoomList.ReadAsync(database, Caller(user).Id, cursor, limit + 1, cancellation);
+        var next = rooms.Count > limit ? rooms[limit - 1].Id : null;
+        return TypedResults.Ok(new Page<Room, ListMeta>([.. rooms.Take(limit)], new ListMeta(next)));
+    }
+
+    private static async Task<IResult> CreateAsync(
+        CreateRoomRequest request,
+        IClusterClient cluster,
+        ClaimsPrincipal user,
+        TimeProvider time,
+        CancellationToken cancellation
+    )
+    {
+        var id = TypeId.New(TypeId.Room, time);
+        var create = new CreateRoom(Caller(user), request.Name, request.Description);
+        return await CallAsync(
+            cluster,
+            id,
+            room => room.CreateAsync(create),
+            created => TypedResults.Created($"/api/rooms/{id}", created),
+            time,
+            cancellation
+        );
+    }
+
+    private static Task<IResult> ViewAsync(
+        string id,
+        IClusterClient cluster,
+        ClaimsPrincipal user,
+        TimeProvider time,
+        CancellationToken cancellation
+    ) => CallAsync(cluster, id, room => room.ViewAsync(Caller(user).Id), TypedResults.Ok, time, cancellation);
+
+    private static Task<IResult> JoinAsync(
+        string id,
+        IClusterClient cluster,
+        ClaimsPrincipal user,
+        TimeProvider time,
+        CancellationToken cancellation
+    ) => CallAsync(cluster, id, room => room.JoinAsync(Caller(user)), TypedResults.Ok, time, cancellation);
+
+    private static Task<IResult> LeaveAsync(
+        string id,
+        IClusterClient cluster,
+        ClaimsPrincipal user,
+        TimeProvider time,
+        CancellationToken cancellation
+    ) =>
+        CallAsync(
+            cluster,
+            id,
+            room => room.LeaveAsync(Caller(user)),
+            _ => TypedResults.NoContent(),
+            time,
+            cancellation
+        );
+
+    private static async Task<IResult> ReadAsync(
+        string id,
+        IClusterClient cluster,
+        ClaimsPrincipal user,
+        TimeProvider time,
+        CancellationToken cancellation,
+        long? before = null,
+        long? after = null,
+        int limit = Limits.Default
+    )
+    {
+        if ((Limits.Check(limit) ?? Limits.CheckRange(before, after)) is { } error)
+        {
+            return error.ToProblem();
+        }
+
+        var query = new HistoryQuery(Caller(user).Id, before, after, limit);
+        return await CallAsync(cluster, id, room => room.ReadAsync(query), HistoryMeta.ToAnswer, time, cancellation);
+    }
+
+    private static Task<IResult> PostAsync(
+        string id,
+        PostMessageRequest request,
+        IClusterClient cluster,
+        ClaimsPrincipal user,
+        TimeProvider time,
+        CancellationToken cancellation
+    )
+    {
+        var message = new PostMessage(Caller(user), request.ClientId, request.Text);
+        return CallAsync(
+            cluster,
+            id,
+            room => room.PostAsync(message),
+            posted =>
+                TypedResults.Json(
+                    PostedAnswer.Of(posted),
+                    statusCode: posted.Repeated ? StatusCodes.Status200OK : StatusCodes.Status201Created
+                ),
+            time,
+            cancellation
+        );
+    }
+
+    private static async Task<IResult> CallAsync<T>(
+        IClusterClient cluster,
+        string id,
+        Func<IRoomGrain, Task<Result<T>>> call,
+        Func<T, IResult> answer,
+        TimeProvider time,
+        CancellationToken cancellation
+    )
+        where T : class
+    {
+        if (!TypeId.IsValid(TypeId.Room, id))
+        {
+            return NotFound.ToProblem();
+        }
+
+        var room = cluster.GetGrain<IRoomGrain>(id);
+        var result = await GrainCalls.UntilAnsweredAsync(() => call(room), time, cancellation);
+        return result.IsError ? result.Error.ToProblem() : answer(result.Value);
+    }
+
+    private static Person Caller(ClaimsPrincipal user) => TokenAuthentication.PersonOf(user);
+}

@@ -1,0 +1,50 @@
+using Chat.Delivery;
+using Chat.Errors;
+using Chat.Messages;
+
+namespace Chat.Rooms;
+
+/// <summary>
+/// A public room; its key is the channel id. Refusals are values. A call that fails with an exception (a silo died,
+/// a time-out) has an unknown outcome: every method can be called again unchanged.
+/// </summary>
+[Alias("chat.room")]
+public interface IRoomGrain : IGrainWithStringKey
+{
+    /// <summary>Creates the room, with its creator as the first member.</summary>
+    [Alias("create")]
+    Task<Result<Room>> CreateAsync(CreateRoom request);
+
+    [Alias("view")]
+    Task<Result<Room>> ViewAsync(string userId);
+
+    /// <summary>Makes somebody a member; the answer's seq is at least that of the join.</summary>
+    [Alias("join")]
+    Task<Result<ChannelCursor>> JoinAsync(Person person);
+
+    [Alias("leave")]
+    Task<Result<ChannelCursor>> LeaveAsync(Person person);
+
+    /// <summary>Answers once the message is durable.</summary>
+    [Alias("post")]
+    Task<Result<PostedMessage>> PostAsync(PostMessage message);
+
+    [Alias("read")]
+    Task<Result<HistoryPage>> ReadAsync(HistoryQuery query);
+
+    /// <summary>
+    /// From now on, and until the lease of <see cref="GatewayLease"/> ends, the gateway is sent every change after
+    /// the answered seq. Called again to renew the lease; the answer tells whether something was missed.
+    /// </summary>
+    /// <param name="gatewayId">The gateway, whose stream is meant.</param>
+    /// <param name="attachmentId">Chosen by the gateway, so that a late detach cannot end a newer attachment.</param>
+    [Alias("attach")]
+    Task<Result<ChannelCursor>> AttachAsync(string gatewayId, Guid attachmentId);
+
+    [Alias("detach")]
+    Task DetachAsync(string gatewayId, Guid attachmentId);
+
+    /// <summary>The changes after a seq, in order and without holes, at most <paramref name="limit"/> (1–500).</summary>
+    [Alias("changes")]
+    Task<Result<ChannelEvents>> ReadChangesAsync(long afterSeq, int limit);
+}

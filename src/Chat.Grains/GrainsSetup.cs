@@ -1,0 +1,17 @@
+using Chat.Messages;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Chat.Grains;
+
+public static class GrainsSetup
+{
+    /// <summary>What the grains need besides the database and the silo.</summary>
+    public static IServiceCollection AddGrains(this IServiceCollection services)
+    {
+        services
+            .AddOptionsWithValidateOnStart<MessageOptions>()
+            .BindConfiguration("Messages")
+            .ValidateDataAnnotations();
+        return services;
+    }
+}

@@ -1,0 +1,263 @@
+using Chat.Channels;
+using Chat.Data.Channels;
+using Chat.Data.Log;
+using Chat.Delivery;
+using Chat.Errors;
+using Chat.Grains;
+using Chat.Messages;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Orleans.Concurrency;
+
+namespace Chat.Rooms;
+
+/// <summary>
+/// A public room. Reentrant, so that many posts are on their way to the disk at once; the log keeps their order.
+/// </summary>
+[Reentrant]
+internal sealed class RoomGrain(
+    [PersistentState("settings", GrainStorage.Default)] IPersistentState<RoomSettings> settings,
+    LogReader reader,
+    LogWriter writer,
+    IOptions<MessageOptions> messageOptions,
+    TimeProvider time,
+    ILoggerFactory loggers
+) : Grain, IRoomGrain
+{
+    private const int MaxChangesPerRead = 500;
+
+    private static readonly ChatError NotFound = new(ErrorCodes.RoomNotFound, "There is no such room.");
+    private static readonly ChatError NotAMember = new(ErrorCodes.NotAMember, "Join the room first.");
+
+    private readonly HashSet<string> _members = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Task> _memberChanges = new(StringComparer.Ordinal);
+    private GatewayFanOut _gateways = null!;
+    private ChannelLog? _log; // null while the room does not exist
+
+    private string Id => this.GetPrimaryKeyString();
+
+    public override async Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        var streams = this.GetStreamProvider(FanOut.Provider);
+        _gateways = new GatewayFanOut(Id, streams, time, loggers.CreateLogger<GatewayFanOut>());
+        if (settings.RecordExists)
+        {
+            await OpenAsync(cancellationToken);
+            await _gateways.AnnounceAsync(_log!.Head);
+        }
+    }
+
+    public async Task<Result<Room>> CreateAsync(CreateRoom request)
+    {
+        if (RoomRules.Check(request) is { } error)
+        {
+            return error;
+        }
+
+        if (!settings.RecordExists)
+        {
+            settings.State = new RoomSettings
+            {
+                Name = request.Name.Trim(),
+                Description = string.IsNullOrWhiteSpace(request.Description) ? null : request.Description.Trim(),
+                CreatedBy = request.Creator.Id,
+                CreatedAt = time.GetUtcNow(),
+            };
+            await settings.WriteStateAsync();
+        }
+
+        if (_log is null)
+        {
+            await OpenAsync(CancellationToken.None);
+        }
+
+        var joined = await JoinAsync(request.Creator);
+        return joined.IsError ? joined.Error : View(request.Creator.Id);
+    }
+
+    public Task<Result<Room>> ViewAsync(string userId) =>
+        Task.FromResult<Result<Room>>(_log is null ? Refuse() : View(userId));
+
+    public Task<Result<ChannelCursor>> JoinAsync(Person person) => ChangeMembershipAsync(person, joined: true);
+
+    public Task<Result<ChannelCursor>> LeaveAsync(Person person) => ChangeMembershipAsync(person, joined: false);
+
+    public async Task<Result<PostedMessage>> PostAsync(PostMessage message)
+    {
+        if (_log is null)
+        {
+            return Refuse();
+        }
+
+        if (!_members.Contains(message.Sender.Id))
+        {
+            return NotAMember;
+        }
+
+        if (MessageRules.Check(message, messageOptions.Value) is { } error)
+        {
+            return error;
+        }
+
+        var result = await _log.PostAsync(message);
+        LeaveIfSuperseded();
+        return result;
+    }
+
+    public async Task<Result<HistoryPage>> ReadAsync(HistoryQuery query)
+    {
+        if (_log is null)
+        {
+            return Refuse();
+        }
+
+        if (!_members.Contains(query.ReaderId))
+        {
+            return NotAMember;
+        }
+
+        var head = _log.Head;
+        if (
+            query.After is null
+            && _log.Recent.TryBefore(query.Before ?? long.MaxValue, query.Limit, out var recent, out var more)
+        )
+        {
+            return new HistoryPage(recent, more, head.Epoch, head.Seq);
+        }
+
+        var stored = await reader.ReadMessagesAsync(
+            Id,
+            query.Before,
+            query.After,
+            query.Limit + 1,
+            CancellationToken.None
+        );
+        var messages = stored.Take(query.Limit).Select(message => message.ToMessage()).ToList();
+        return new HistoryPage(messages, stored.Count > query.Limit, head.Epoch, _log.Head.Seq);
+    }
+
+    public Task<Result<ChannelCursor>> AttachAsync(string gatewayId, Guid attachmentId)
+    {
+        if (_log is null)
+        {
+            return Task.FromResult<Result<ChannelCursor>>(Refuse());
+        }
+
+        _gateways.Attach(gatewayId, attachmentId);
+        return Task.FromResult<Result<ChannelCursor>>(_log.Head);
+    }
+
+    public Task DetachAsync(string gatewayId, Guid attachmentId)
+    {
+        _gateways.Detach(gatewayId, attachmentId);
+        return Task.CompletedTask;
+    }
+
+    public async Task<Result<ChannelEvents>> ReadChangesAsync(long afterSeq, int limit)
+    {
+        if (_log is null)
+        {
+            return Refuse();
+        }
+
+        limit = Math.Clamp(limit, 1, MaxChangesPerRead);
+        var epoch = _log.Head.Epoch;
+        if (_log.Recent.TryAfter(afterSeq, limit, out var recent))
+        {
+            return new ChannelEvents(Id, epoch, recent);
+        }
+
+        var stored = await reader.ReadChangesAsync(Id, afterSeq, limit, CancellationToken.None);
+        return new ChannelEvents(Id, epoch, [.. stored.Select(change => change.ToChange())]);
+    }
+
+    /// <summary>Opens the log of a room that has settings; both halves of a creation that was cut short end here.</summary>
+    private async Task OpenAsync(CancellationToken cancellation)
+    {
+        var room = settings.State;
+        var head = await reader.OpenAsync(
+            new ChannelEntry(Id, ChannelKind.Room, room.Name, room.Description, room.CreatedBy, room.CreatedAt),
+            cancellation
+        );
+        var log = new ChannelLog(reader, writer, time, OnCommitted, loggers.CreateLogger<ChannelLog>());
+        await log.LoadAsync(head, cancellation);
+        var members = await reader.ReadMembersAsync(Id, cancellation);
+        if (_log is null)
+        {
+            _log = log;
+            _members.UnionWith(members.Select(member => member.UserId));
+        }
+    }
+
+    private async Task<Result<ChannelCursor>> ChangeMembershipAsync(Person person, bool joined)
+    {
+        if (_log is null)
+        {
+            return Refuse();
+        }
+
+        while (_memberChanges.TryGetValue(person.Id, out var running))
+        {
+            await running;
+        }
+
+        if (_members.Contains(person.Id) == joined)
+        {
+            return _log.Head;
+        }
+
+        var done = new TaskCompletionSource();
+        _memberChanges.Add(person.Id, done.Task);
+        try
+        {
+            var error = await _log.ChangeMemberAsync(person, joined);
+            return error is null ? _log.Head : error;
+        }
+        finally
+        {
+            _memberChanges.Remove(person.Id);
+            done.SetResult();
+            LeaveIfSuperseded();
+        }
+    }
+
+    private void OnCommitted(Change change)
+    {
+        if (change.Member is { } member)
+        {
+            _ = member.Joined ? _members.Add(member.Person.Id) : _members.Remove(member.Person.Id);
+        }
+
+        _gateways.Publish(_log!.Head.Epoch, change);
+    }
+
+    private Room View(string userId)
+    {
+        var room = settings.State;
+        return new Room(
+            Id,
+            room.Name,
+            room.Description,
+            room.CreatedBy,
+            room.CreatedAt,
+            _members.Count,
+            _members.Contains(userId)
+        );
+    }
+
+    /// <summary>The answer of a room that does not exist; it needs no activation.</summary>
+    private ChatError Refuse()
+    {
+        DeactivateOnIdle();
+        return NotFound;
+    }
+
+    /// <summary>Another activation writes this room's log: what this one holds is worth nothing any more.</summary>
+    private void LeaveIfSuperseded()
+    {
+        if (_log!.IsSuperseded)
+        {
+            DeactivateOnIdle();
+        }
+    }
+}

@@ -1,0 +1,63 @@
+using System.ComponentModel.DataAnnotations;
+using System.Net;
+using Chat.Delivery;
+using Chat.Grains;
+using Orleans.Configuration;
+
+namespace Chat.Silo;
+
+/// <summary>The silo's place in the cluster: where it listens, what it stores state in, how it reaches gateways.</summary>
+internal static class SiloSetup
+{
+    private const string Invariant = "Npgsql";
+
+    /// <summary>How many queues the packaged memory streams use; gateways must say the same.</summary>
+    private const int StreamQueues = 8;
+
+    public static void AddSilo(this WebApplicationBuilder builder)
+    {
+        var options = builder.Configuration.GetSection(SiloOptions.Section).Get<SiloOptions>() ?? new SiloOptions();
+        Validator.ValidateObject(options, new ValidationContext(options), validateAllProperties: true);
+        var postgres = Chat.Data.ChatDataSource.ToConnectionString(builder.Configuration["CHAT_POSTGRES"]!);
+
+        builder.UseOrleans(silo =>
+        {
+            silo.Configure<ClusterOptions>(cluster => (cluster.ClusterId, cluster.ServiceId) = ("chat", "chat"));
+            silo.Configure<Orleans.Configuration.SiloOptions>(named =>
+                named.SiloName = options.Name ?? $"{Environment.MachineName}-{options.Port}"
+            );
+            silo.ConfigureEndpoints(IPAddress.Parse(options.Address), options.Port, options.GatewayPort);
+            silo.UseClustering(builder.Configuration, postgres);
+            silo.AddAdoNetGrainStorage(
+                GrainStorage.Default,
+                storage => (storage.Invariant, storage.ConnectionString) = (Invariant, postgres)
+            );
+            silo.AddMemoryGrainStorage("PubSubStore");
+            silo.AddMemoryStreams(
+                FanOut.Provider,
+                streams =>
+                {
+                    streams.ConfigurePartitioning(StreamQueues);
+                    streams.ConfigurePullingAgent(agent =>
+                        agent.Configure(pulling => pulling.GetQueueMsgsTimerPeriod = TimeSpan.FromMilliseconds(5))
+                    );
+                }
+            );
+        });
+    }
+
+    /// <summary>The one place where the two builds differ: only the packaged one has Redis clustering.</summary>
+    private static void UseClustering(this ISiloBuilder silo, IConfiguration configuration, string postgres)
+    {
+#if ORLEANS_OFFICIAL
+        if (configuration["Clustering:Redis"] is { Length: > 0 } redis)
+        {
+            silo.UseRedisClustering(redis);
+            return;
+        }
+#endif
+        silo.UseAdoNetClustering(clustering =>
+            (clustering.Invariant, clustering.ConnectionString) = (Invariant, postgres)
+        );
+    }
+}
