@@ -1,5 +1,6 @@
 import { useCallback, useEffect, useMemo, useState } from "react";
 import { IconButton } from "@/components/IconButton";
+import type { ChannelView } from "@/features/messages/channel";
 import { Composer } from "@/features/messages/components/Composer";
 import { MessageList } from "@/features/messages/components/MessageList";
 import { notInLog } from "@/features/messages/outbox";
@@ -71,7 +72,7 @@ function Talk({ client, room }: { client: ChatClient; room: Room }) {
   const items = useStore(client.outbox.items);
   const { user } = client.session;
   const unsent = useMemo(() => notInLog(items, room.id, view.head), [items, room.id, view.head]);
-  const [readUpTo] = useState(() => client.marks.marks.get()[room.id] ?? null);
+  const readUpTo = useUnreadFrom(view, client.marks.marks.get()[room.id]);
 
   useEffect(() => {
     void channel.open();
@@ -102,4 +103,13 @@ function Talk({ client, room }: { client: ChatClient; room: Room }) {
       />
     </>
   );
+}
+
+/** Where the unread messages begin, decided once when the conversation is opened; null when all was read. */
+function useUnreadFrom({ loaded, messages }: ChannelView, mark: number | undefined): number | null {
+  const [from, setFrom] = useState<number | null | undefined>(undefined);
+  if (from !== undefined || !loaded) return from ?? null;
+  const first = mark !== undefined && mark < (messages.at(-1)?.ordinal ?? 0) ? mark : null;
+  setFrom(first);
+  return first;
 }

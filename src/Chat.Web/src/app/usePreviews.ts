@@ -1,4 +1,5 @@
 import { useMemo } from "react";
+import { plainText } from "@/features/messages/richText";
 import type { Preview } from "@/features/rooms/components/RoomItem";
 import { useStore } from "@/lib/store";
 import type { ChatClient } from "./chatClient";
@@ -13,7 +14,7 @@ export function usePreviews(client: ChatClient): ReadonlyMap<string, Preview> {
     for (const [id, message] of latest) {
       const sender = message.senderId === me ? "You" : message.senderName;
       previews.set(id, {
-        text: `${sender}: ${message.text.slice(0, 200)}`,
+        text: `${sender}: ${plainText(message.text.slice(0, 200))}`,
         at: message.createdAt,
         unread: Math.max(0, message.ordinal - (marks[id] ?? message.ordinal)),
       });

@@ -22,6 +22,12 @@ export function parseRichText(text: string): Span[] {
   return spans;
 }
 
+const flatten = (spans: Span[]): string =>
+  spans.map((span) => ("spans" in span ? flatten(span.spans) : span.text)).join("");
+
+/** The text without its marks, for where there is room for a line only. */
+export const plainText = (text: string): string => flatten(parseRichText(text));
+
 function toSpan(match: RegExpExecArray): { span: Span; length: number } {
   const [all, block, code, address, bold, star, underscore] = match;
   if (block !== undefined)

@@ -65,7 +65,7 @@ export function MessageList(props: Props) {
         </div>
       </section>
       {!atEnd && (
-        <button type="button" className={styles.pill} onClick={() => toEnd(true)}>
+        <button type="button" className={styles.pill} onClick={toEnd}>
           <Icon name="down" size={18} />
           {unseen > 0 ? `${unseen} new ${unseen === 1 ? "message" : "messages"}` : "Latest"}
         </button>

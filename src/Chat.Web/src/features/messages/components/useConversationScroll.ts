@@ -17,14 +17,11 @@ export function useConversationScroll(box: RefObject<HTMLElement | null>, onNear
   const stick = useRef(true);
   const anchor = useRef<{ key: string; top: number } | null>(null);
 
-  const toEnd = useCallback(
-    (smooth = false) => {
-      stick.current = true;
-      const element = box.current;
-      element?.scrollTo({ top: element.scrollHeight, behavior: smooth ? "smooth" : "instant" });
-    },
-    [box],
-  );
+  const toEnd = useCallback(() => {
+    stick.current = true;
+    const element = box.current;
+    if (element) element.scrollTop = element.scrollHeight;
+  }, [box]);
 
   useLayoutEffect(() => {
     const element = box.current;
