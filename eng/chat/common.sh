@@ -3,10 +3,13 @@
 
 ROOT=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd -P)
 # The instance: its database, secrets, logs and pid files. Another CHAT_HOME is another instance.
-CHAT_HOME=${CHAT_HOME:-$ROOT/.chat}
-[[ $CHAT_HOME == /* ]] || CHAT_HOME=$PWD/$CHAT_HOME
-RUN=$CHAT_HOME/run
-LOGS=$CHAT_HOME/log
+use_home() {
+  CHAT_HOME=$1
+  [[ $CHAT_HOME == /* ]] || CHAT_HOME=$PWD/$CHAT_HOME
+  RUN=$CHAT_HOME/run
+  LOGS=$CHAT_HOME/log
+}
+use_home "${CHAT_HOME:-$ROOT/.chat}"
 # What all instances of this checkout share: the built hosts and what they were built from.
 BUILD=$ROOT/.chat-build
 
@@ -30,10 +33,20 @@ seconds_since() {
   printf '%d.%d s' $((ms / 1000)) $((ms % 1000 / 100))
 }
 
+# A signal only leaves a note, and every wait looks at it: bash does not survive a trap that itself waits when it
+# came in the middle of `read -t`.
+note_signals() { trap 'INTERRUPTED=1' INT TERM HUP; }
+ignore_signals() {
+  trap '' INT TERM HUP
+  INTERRUPTED=
+}
+heed_signals() { [[ ! ${INTERRUPTED:-} ]] || exit 130; }
+
 # A pause that starts no process.
 pause() {
   [[ ${PAUSE_FD:-} ]] || exec {PAUSE_FD}<> <(:)
   read -rt "$1" -u "$PAUSE_FD" || true
+  heed_signals
 }
 
 # wait_until SECONDS COMMAND…: true as soon as the command is, false when the time is over.

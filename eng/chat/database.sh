@@ -36,7 +36,8 @@ database_hint() {
 }
 # Where in the program it failed interests nobody who starts it.
 migrate() {
-  CHAT_POSTGRES=$DATABASE dotnet "$APP/silo/Chat.Silo.dll" migrate 2>&1 | { grep -v '^ *at ' || true; }
+  # The outer redirection is for the shell's own remark on a program that aborts.
+  { CHAT_POSTGRES=$DATABASE dotnet "$APP/silo/Chat.Silo.dll" migrate 2>&1; } 2>/dev/null | { grep -v '^ *at ' || true; }
 }
 
 # Npgsql takes no URLs.

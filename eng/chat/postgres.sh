@@ -64,7 +64,7 @@ pg_native() {
   if [[ ! -x $copy/bin/postgres ]]; then
     complain "$user cannot reach $native; using a copy in $copy."
     mkdir -p /var/lib/chat && chmod 755 /var/lib/chat
-    rm -rf "$copy.new"
+    rm -rf "$copy" "$copy.new"
     cp -a "$native" "$copy.new" && chmod -R a+rX "$copy.new" && mv -T "$copy.new" "$copy"
   fi
   (cd / && as_user "$user" "$copy/bin/postgres" --version) >/dev/null || fail "PostgreSQL in $copy does not start."
@@ -83,7 +83,8 @@ pg_make_home() {
       rmdir "$dir" && ln -s "$place" "$dir"
     fi
   fi
-  pg_reaches "$user" "$dir" || fail "the user $user, who runs the database, cannot reach $dir."
+  # Behind the link, if it is one: the link itself may stand where the user cannot look.
+  pg_reaches "$user" "$(readlink -f "$dir")" || fail "the user $user, who runs the database, cannot reach $dir."
 }
 
 # --- creation ---------------------------------------------------------------------------------------------------

@@ -14,6 +14,7 @@ supervise() {
   for name in "${COMPONENTS[@]}"; do STARTED_AT[$name]=$SECONDS; done
   while :; do
     next_request
+    heed_signals
     for name in "${COMPONENTS[@]}"; do watch_over "$name"; done
     rotate_logs
   done

@@ -19,7 +19,8 @@ require_node() {
   have npm || fail "'npm' is missing; it comes with Node.js 20 or later (https://nodejs.org)."
   version=$(node --version)
   version=${version#v}
-  ((${version%%.*} >= 20)) || fail "Node.js 20 or later is needed; 'node' is $version."
+  [[ $(printf '%s\n' 20.19.0 "$version" | sort -V | head -n 1) == 20.19.0 ]] ||
+    fail "Node.js 20.19 or later is needed; 'node' is $version."
 }
 
 # npm_install DIR TEXT [AFTER]: exactly what the lock file says, once per lock file. Install scripts do not run.
@@ -38,3 +39,21 @@ npm_installed() {
   [[ $(cat "$1/node_modules/.installed-from" 2>/dev/null) == "$(cksum <"$1/package-lock.json")" ]]
 }
 npm_ci() { (cd "$1" && npm ci --ignore-scripts --no-audit --no-fund); }
+
+# debian_tool PROGRAM PACKAGE: false where it is missing and cannot be installed.
+debian_tool() {
+  local program=$1 package=$2 sudo=()
+  ! have "$program" || return 0
+  have apt-get || return 1
+  if ! is_root; then
+    have sudo && sudo -n true 2>/dev/null || return 1
+    sudo=(sudo -n)
+  fi
+  with_lock "$BUILD/apt.lock" "installing packages" step "Installing $package" apt_install "$package" "${sudo[@]}" &&
+    have "$program"
+}
+apt_install() {
+  local package=$1
+  shift
+  "$@" apt-get update -q && "$@" env DEBIAN_FRONTEND=noninteractive apt-get install -qy --no-install-recommends "$package"
+}

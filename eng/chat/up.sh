@@ -11,7 +11,7 @@ up_command() {
     return
   fi
   up_alone
-  trap up_interrupted INT TERM HUP
+  note_signals
   trap up_end EXIT
   up_clear
   up_check_ports
@@ -179,25 +179,20 @@ up_announce() {
 
 # --- end --------------------------------------------------------------------------------------------------------
 
-up_interrupted() {
-  UP_WAS_ASKED=1
-  exit 0
-}
-
 up_end() {
-  local status=$?
-  trap '' INT TERM HUP
+  local status=$? asked=${INTERRUPTED:-}
+  ignore_signals
   trap - EXIT
-  [[ ! ${UP_WAS_ASKED:-} ]] || say "stopping …"
+  [[ ! $asked ]] || say "stopping …"
   stop_step
   stop_everything
   unfollow_logs
   forget up
   rm -f "$RUN/ready" "$RUN/ready.new" "$RUN/control"
-  if [[ ${UP_WAS_ASKED:-} ]]; then
+  if [[ $asked ]]; then
     say "stopped"
-    # Asked to stop before it was ready is not the success that a waiting ./chat up --detach reports.
-    [[ ${UP_READY:-} ]] || status=130
+    # To be told to stop is a good end, but not before it was ready: nobody may take that for a start.
+    [[ ! ${UP_READY:-} ]] || status=0
   fi
   exit "$status"
 }
@@ -209,10 +204,14 @@ up_detached() {
   : >"$output"
   CHAT_DETACHED=1 CHAT_HOME=$CHAT_HOME setsid "$ROOT/chat" up "$@" </dev/null >"$output" 2>&1 &
   pid=$!
-  trap 'kill -TERM "$pid" 2>/dev/null; wait "$pid"; show_more; exit 130' INT TERM HUP
+  note_signals
   exec {SHOWN}<"$output"
   until ! kill -0 "$pid" 2>/dev/null || up_is_ready "$pid"; do
     show_more
+    if [[ ${INTERRUPTED:-} ]]; then
+      ignore_signals
+      kill -TERM "$pid" 2>/dev/null || true
+    fi
     pause 0.1
   done
   show_more

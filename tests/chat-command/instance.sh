@@ -1,0 +1,195 @@
+# shellcheck shell=bash
+# One instance, from up to down, and what happens to it in between.
+
+INSTANCE_TESTS=(
+  up_is_ready_and_down_leaves_nothing
+  up_twice_is_refused_and_harms_nothing
+  up_from_two_shells_at_once_starts_one
+  data_is_still_there_after_down_and_up
+  ctrl_c_stops_everything
+  a_killed_process_is_started_again
+  a_killed_database_is_started_again
+  what_a_killed_chat_left_is_taken_over
+  a_pid_file_of_another_process_harms_nobody
+  a_port_in_use_is_refused
+  a_broken_database_is_refused
+  an_unreachable_CHAT_POSTGRES_is_refused
+  nonsense_is_refused
+  a_missing_tool_is_refused
+)
+
+# shellcheck disable=SC2153
+up() { succeeds "$CHAT" up --detach --port "$PORT" "$@"; }
+pid_of() { cat "$CHAT_HOME/run/$1.pid"; }
+
+up_is_ready_and_down_leaves_nothing() {
+  refuses 3 "not running" "$CHAT" status
+  up --silos 2 --gateways 2
+  [[ $OUTPUT == *"http://127.0.0.1:$PORT"* && $OUTPUT == *"http://127.0.0.1:$((PORT + 1))"* ]] || explain "no URLs"
+  answers "http://127.0.0.1:$PORT" || explain "the first gateway does not answer"
+  answers "http://127.0.0.1:$((PORT + 1))" || explain "the second gateway does not answer"
+  succeeds "$CHAT" status
+  [[ $(grep -c ' ready ' <<<"$OUTPUT") == 5 ]] || explain "not five processes are ready"
+  [[ $(stat -c %a "$CHAT_HOME/cluster-secret" "$CHAT_HOME/postgres/password" | uniq) == 600 ]] || explain "open secrets"
+  succeeds "$CHAT" logs
+  [[ $OUTPUT == *"[silo-2] "* && $OUTPUT == *"[gateway-2] "* && $OUTPUT == *"[postgres] "* ]] || explain "no labels"
+  succeeds "$CHAT" down
+  leaves_nothing
+  refuses 3 "not running" "$CHAT" status
+  succeeds "$CHAT" down
+}
+
+up_twice_is_refused_and_harms_nothing() {
+  up
+  refuses 1 "already running" "$CHAT" up --detach --port $((PORT + 2))
+  refuses 1 "already running" "$CHAT" up --port "$PORT"
+  succeeds "$CHAT" status
+}
+
+up_from_two_shells_at_once_starts_one() {
+  local first=0 second=0 pid
+  "$CHAT" up --detach --port "$PORT" &
+  pid=$!
+  "$CHAT" up --detach --port "$PORT" || first=$?
+  wait "$pid" || second=$?
+  ((first + second == 1)) || explain "exit codes $first and $second"
+  # The one that lost may have been told so before the other was ready.
+  eventually "$CHAT" status
+}
+
+data_is_still_there_after_down_and_up() {
+  local before
+  up
+  before=$(md5sum "$CHAT_HOME/postgres/password" "$CHAT_HOME/cluster-secret" "$CHAT_HOME/postgres/port")
+  succeeds "$CHAT" down
+  up
+  [[ $OUTPUT != *Creating* ]] || explain "it made a new database"
+  [[ $before == "$(md5sum "$CHAT_HOME/postgres/password" "$CHAT_HOME/cluster-secret" "$CHAT_HOME/postgres/port")" ]] ||
+    explain "secrets or port have changed"
+}
+
+# A terminal sends it to the whole foreground group; only ./chat may act on it.
+ctrl_c_stops_everything() {
+  local pid status=0
+  set -m
+  "$CHAT" up --port "$PORT" >"$CHAT_HOME.out" 2>&1 &
+  pid=$!
+  set +m
+  eventually test -e "$CHAT_HOME/run/ready"
+  kill -INT -- "-$pid"
+  wait "$pid" || status=$?
+  cat "$CHAT_HOME.out"
+  ((status == 0)) || explain "exit code $status"
+  grep -q '^\[gateway-1\] ' "$CHAT_HOME.out" || explain "no merged logs"
+  leaves_nothing
+}
+
+a_killed_process_is_started_again() {
+  local silo gateway
+  up
+  silo=$(pid_of silo-1)
+  gateway=$(pid_of gateway-1)
+  kill -9 "$silo" "$gateway"
+  back() { [[ $(pid_of silo-1) != "$silo" && $(pid_of gateway-1) != "$gateway" ]] && "$CHAT" status; }
+  eventually back
+  grep -q "silo-1 (pid $silo) was killed by SIGKILL" "$CHAT_HOME/log/up.log" || explain "it did not say so"
+  gateway=$(pid_of gateway-1)
+  succeeds "$CHAT" restart gateway-1
+  [[ $(pid_of gateway-1) != "$gateway" ]] || explain "not restarted"
+  refuses 1 "no process 'silo-9'" "$CHAT" restart silo-9
+}
+
+a_killed_database_is_started_again() {
+  local before port
+  up
+  before=$(pid_of postgres)
+  port=$(cat "$CHAT_HOME/postgres/port")
+  kill -9 "$before"
+  back() { [[ $(pid_of postgres) != "$before" ]] && "$CHAT" status; }
+  eventually back
+  [[ $port == "$(cat "$CHAT_HOME/postgres/port")" ]] || explain "its port has changed"
+}
+
+what_a_killed_chat_left_is_taken_over() {
+  local silo
+  up
+  silo=$(pid_of silo-1)
+  kill -9 "$(pid_of up)" "$(pid_of postgres)"
+  refuses 1 "is gone" "$CHAT" status
+  up
+  ! is_running "$silo" || explain "the old silo still runs"
+  kill -9 "$(pid_of up)"
+  succeeds "$CHAT" down
+  leaves_nothing
+}
+
+a_pid_file_of_another_process_harms_nobody() {
+  local bystander
+  up
+  succeeds "$CHAT" down
+  sleep 1000 &
+  bystander=$!
+  # As after a crash and a reboot: the numbers are in use again, by others.
+  for name in up silo-1 gateway-1 postgres; do
+    echo "$bystander" >"$CHAT_HOME/run/$name.pid"
+    echo 1 >"$CHAT_HOME/run/$name.start"
+  done
+  printf '%s\n%s\n0\n0\n\n\n\nready\n' "$bystander" "$CHAT_HOME/postgres/data" >"$CHAT_HOME/postgres/data/postmaster.pid"
+  up
+  succeeds "$CHAT" down
+  kill "$bystander" || explain "the bystander was stopped"
+}
+
+a_port_in_use_is_refused() {
+  local listener
+  node -e 'require("net").createServer().listen(+process.argv[1], "127.0.0.1")' "$((PORT + 1))" &
+  listener=$!
+  eventually bash -c "exec 3<>/dev/tcp/127.0.0.1/$((PORT + 1))"
+  refuses 1 "port $((PORT + 1)) is in use" "$CHAT" up --port "$PORT" --gateways 2
+  leaves_nothing
+  refuses 1 "port $((PORT + 1)) is in use" "$CHAT" up --detach --port "$((PORT + 1))"
+  leaves_nothing
+  kill "$listener"
+}
+
+a_broken_database_is_refused() {
+  up
+  succeeds "$CHAT" down
+  rm "$CHAT_HOME/postgres/data/global/pg_control"
+  refuses 1 "did not start" "$CHAT" up --detach --port "$PORT"
+  leaves_nothing
+  echo 9.6 >"$CHAT_HOME/postgres/data/PG_VERSION"
+  refuses 1 "not a database of PostgreSQL 18" "$CHAT" up --detach --port "$PORT"
+  leaves_nothing
+}
+
+an_unreachable_CHAT_POSTGRES_is_refused() {
+  CHAT_POSTGRES=postgres://me:secret@127.0.0.1:9/chat \
+    refuses 1 "the one that CHAT_POSTGRES names" "$CHAT" up --detach --port "$PORT"
+  [[ $OUTPUT != *secret* ]] || explain "it told the password"
+  leaves_nothing
+  CHAT_POSTGRES=nonsense refuses 1 "CHAT_POSTGRES must be" "$CHAT" up --detach --port "$PORT"
+}
+
+nonsense_is_refused() {
+  refuses 1 "no command 'upp'" "$CHAT" upp
+  refuses 1 "--silos must be a number" "$CHAT" up --silos 0
+  refuses 1 "--gateways must be a number" "$CHAT" up --gateways many
+  refuses 1 "--port must be a port" "$CHAT" up --port 65535 --gateways 2
+  refuses 1 "--port needs a value" "$CHAT" up --port
+  refuses 1 "no option '--fast'" "$CHAT" up --fast
+  refuses 1 "--orleans must be" "$CHAT" up --orleans other
+  refuses 1 "no step or option 'all'" "$CHAT" test all
+  succeeds "$CHAT" help
+}
+
+# A machine with everything but dotnet.
+a_missing_tool_is_refused() {
+  local tool bin=$CHAT_HOME/bin
+  mkdir -p "$bin"
+  for tool in $(compgen -c | sort -u); do
+    [[ $tool == dotnet || ! -x $(type -P "$tool") ]] || ln -sf "$(type -P "$tool")" "$bin/$tool"
+  done
+  PATH=$bin refuses 1 "'dotnet' is missing" "$CHAT" up --detach --port "$PORT"
+  leaves_nothing
+}
