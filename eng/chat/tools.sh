@@ -38,7 +38,8 @@ npm_install_locked() {
 npm_installed() {
   [[ $(cat "$1/node_modules/.installed-from" 2>/dev/null) == "$(cksum <"$1/package-lock.json")" ]]
 }
-npm_ci() { (cd "$1" && npm ci --ignore-scripts --no-audit --no-fund); }
+# Without the page of usage that npm adds to its errors: the cause is above it.
+npm_ci() { (cd "$1" && npm ci --ignore-scripts --no-audit --no-fund 2>&1 | sed '/^npm error Clean install/,$d'); }
 
 # debian_tool PROGRAM PACKAGE: false where it is missing and cannot be installed.
 debian_tool() {
