@@ -1,0 +1,158 @@
+using Chat.Channels;
+using Chat.Data.Channels;
+using Chat.Data.Log;
+using Chat.Delivery;
+using Chat.Errors;
+using Chat.Ids;
+using Chat.Messages;
+using Chat.TestKit;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+
+namespace Chat.Tests.Channels;
+
+/// <summary>On a real database; each test body is the one turn at a time that a grain would give the log.</summary>
+public sealed class ChannelLogTests : IAsyncLifetime
+{
+    private static readonly Person Ada = new("user_ada", "Ada");
+
+    private readonly TaskScheduler _turns = new ConcurrentExclusiveSchedulerPair().ExclusiveScheduler;
+    private readonly string _channelId = TypeId.New(TypeId.Room, TimeProvider.System);
+    private PostgresDatabase _database = null!;
+    private LogWriter _writer = null!;
+
+    public async Task InitializeAsync()
+    {
+        _database = await PostgresDatabase.CreateAsync();
+        _writer = new LogWriter(
+            _database.DataSource,
+            Options.Create(new LogWriterOptions()),
+            TimeProvider.System,
+            NullLogger<LogWriter>.Instance
+        );
+    }
+
+    public async Task DisposeAsync()
+    {
+        await _writer.DisposeAsync();
+        await _database.DisposeAsync();
+    }
+
+    [Fact]
+    public Task PostAsync_many_at_once_get_dense_seqs_in_order_of_arrival() =>
+        InTurns(async () =>
+        {
+            var (log, committed) = await OpenAsync();
+
+            var results = await Task.WhenAll(Enumerable.Range(1, 300).Select(n => log.PostAsync(Post($"{n}"))));
+
+            Assert.Equal(Enumerable.Range(1, 300).Select(n => (long)n), results.Select(result => result.Value!.Seq));
+            Assert.Equal(Enumerable.Range(1, 300).Select(n => (long)n), committed.Select(change => change.Seq));
+            Assert.Equal(300, log.Head.Seq);
+        });
+
+    [Fact]
+    public Task PostAsync_same_client_id_at_once_is_written_once() =>
+        InTurns(async () =>
+        {
+            var (log, committed) = await OpenAsync();
+
+            var results = await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => log.PostAsync(Post("same"))));
+
+            Assert.All(results, result => Assert.Equal(1, result.Value!.Seq));
+            Assert.Equal(9, results.Count(result => result.Value!.Repeated));
+            Assert.Single(committed);
+        });
+
+    [Fact]
+    public Task PostAsync_same_client_id_with_another_text_is_refused() =>
+        InTurns(async () =>
+        {
+            var (log, _) = await OpenAsync();
+            await log.PostAsync(Post("same"));
+
+            var reused = await log.PostAsync(Post("same") with { Text = "other" });
+
+            Assert.Equal(ErrorCodes.ClientIdReused, reused.Error!.Code);
+            Assert.Equal(1, log.Head.Seq);
+        });
+
+    [Fact]
+    public Task PostAsync_client_id_older_than_what_is_held_is_found_and_others_go_on() =>
+        InTurns(async () =>
+        {
+            var (log, committed) = await OpenAsync();
+            var early = Guid.CreateVersion7().ToString();
+            await log.PostAsync(Post(early));
+            await Task.WhenAll(
+                Enumerable.Range(0, RecentChanges.DefaultCapacity + 10).Select(n => log.PostAsync(Post($"{n}")))
+            );
+            Assert.Null(log.Recent.Find(Ada.Id, early));
+            var head = log.Head.Seq;
+
+            // The repeated one takes a seq, is refused by the database, and takes down whatever was built on it.
+            var posts = Enumerable
+                .Range(0, 20)
+                .Select(n => Post($"late-{n}"))
+                .Append(Post(early))
+                .Concat(Enumerable.Range(20, 20).Select(n => Post($"late-{n}")));
+            var results = await Task.WhenAll(posts.Select(log.PostAsync));
+
+            Assert.Equal(1, results[20].Value!.Seq);
+            Assert.True(results[20].Value!.Repeated);
+            Assert.Equal(head + 40, log.Head.Seq);
+            Assert.Equal(
+                committed.Select(change => change.Seq),
+                Enumerable.Range(1, (int)head + 40).Select(n => (long)n)
+            );
+            Assert.False(log.IsSuperseded);
+        });
+
+    [Fact]
+    public Task PostAsync_after_another_writer_is_refused_and_loses_nothing() =>
+        InTurns(async () =>
+        {
+            var (ours, _) = await OpenAsync();
+            var (theirs, _) = await OpenAsync();
+            Assert.Equal(1, (await theirs.PostAsync(Post("theirs"))).Value!.Seq);
+
+            var refused = await ours.PostAsync(Post("ours"));
+
+            Assert.Equal(ErrorCodes.Unavailable, refused.Error!.Code);
+            Assert.True(refused.Error.Retry);
+            Assert.True(ours.IsSuperseded);
+            var (reopened, _) = await OpenAsync();
+            Assert.Equal(2, (await reopened.PostAsync(Post("ours"))).Value!.Seq);
+        });
+
+    [Fact]
+    public Task LoadAsync_knows_what_was_posted_before() =>
+        InTurns(async () =>
+        {
+            var (first, _) = await OpenAsync();
+            await first.PostAsync(Post("1"));
+            await first.ChangeMemberAsync(Ada, joined: true);
+
+            var (second, committed) = await OpenAsync();
+            var repeated = await second.PostAsync(Post("1"));
+
+            Assert.Equal(2, second.Head.Seq);
+            Assert.True(repeated.Value!.Repeated);
+            Assert.Empty(committed);
+        });
+
+    private static PostMessage Post(string clientId) => new(Ada, clientId, "text");
+
+    private async Task<(ChannelLog Log, List<Change> Committed)> OpenAsync()
+    {
+        var reader = new LogReader(_database.DataSource);
+        var committed = new List<Change>();
+        var entry = new ChannelEntry(_channelId, ChannelKind.Room, "Room", null, Ada.Id, DateTimeOffset.UnixEpoch);
+        var log = new ChannelLog(reader, _writer, TimeProvider.System, committed.Add, NullLogger<ChannelLog>.Instance);
+        await log.LoadAsync(await reader.OpenAsync(entry), CancellationToken.None);
+        return (log, committed);
+    }
+
+    private Task InTurns(Func<Task> body) =>
+        Task.Factory.StartNew(body, CancellationToken.None, TaskCreationOptions.None, _turns).Unwrap();
+}

@@ -1,0 +1,85 @@
+using Chat.Channels;
+using Chat.Delivery;
+using Chat.Messages;
+
+namespace Chat.Tests.Channels;
+
+public class RecentChangesTests
+{
+    [Fact]
+    public void Add_beyond_capacity_forgets_the_oldest()
+    {
+        var recent = Filled(capacity: 3, count: 5);
+
+        Assert.Equal(2, recent.Floor);
+        Assert.False(recent.IsWholeLog);
+        Assert.Null(recent.Find("user", "client-2"));
+        Assert.Equal(3, recent.Find("user", "client-3")!.Seq);
+    }
+
+    [Fact]
+    public void Add_with_a_hole_is_a_bug() =>
+        Assert.Throws<ArgumentException>(() => Filled(capacity: 3, count: 2).Add(Posted(4)));
+
+    [Theory]
+    [InlineData(5, "")]
+    [InlineData(4, "5")]
+    [InlineData(2, "3,4,5")]
+    public void TryAfter_held_changes_are_answered(long seq, string expected)
+    {
+        Assert.True(Filled(capacity: 3, count: 5).TryAfter(seq, 10, out var changes));
+        Assert.Equal(expected, string.Join(',', changes.Select(change => change.Seq)));
+    }
+
+    [Fact]
+    public void TryAfter_older_than_held_is_not_answered() =>
+        Assert.False(Filled(capacity: 3, count: 5).TryAfter(1, 10, out _));
+
+    [Fact]
+    public void TryBefore_whole_log_answers_everything_newest_first()
+    {
+        Assert.True(Filled(capacity: 10, count: 3).TryBefore(long.MaxValue, 50, out var messages, out var more));
+        Assert.Equal([3L, 2L, 1L], messages.Select(message => message.Seq));
+        Assert.False(more);
+    }
+
+    [Fact]
+    public void TryBefore_enough_held_answers_a_page()
+    {
+        Assert.True(Filled(capacity: 4, count: 9).TryBefore(9, 2, out var messages, out var more));
+        Assert.Equal([8L, 7L], messages.Select(message => message.Seq));
+        Assert.True(more);
+    }
+
+    [Fact]
+    public void TryBefore_not_enough_held_is_not_answered() =>
+        Assert.False(Filled(capacity: 4, count: 9).TryBefore(long.MaxValue, 4, out _, out _));
+
+    private static RecentChanges Filled(int capacity, int count)
+    {
+        var recent = new RecentChanges(capacity);
+        for (var seq = 1; seq <= count; seq++)
+        {
+            recent.Add(Posted(seq));
+        }
+
+        return recent;
+    }
+
+    private static Change Posted(long seq) =>
+        new(
+            seq,
+            new Message(
+                "room",
+                seq,
+                seq,
+                Guid.Empty,
+                "user",
+                "User",
+                $"client-{seq}",
+                "text",
+                DateTimeOffset.UnixEpoch
+            ),
+            null
+        );
+}
