@@ -6,7 +6,7 @@
 build() {
   local orleans=$1
   WEB_PRINT=$(web_fingerprint)
-  APP=$BUILD/app-$({ dotnet_fingerprint && printf '%s %s' "$WEB_PRINT" "$orleans"; } | sha256sum | head -c 16)
+  APP=$BUILD/app-$({ dotnet_fingerprint && printf '%s %s %s' "$WEB_PRINT" "$orleans" "${OrleansVersion:-}"; } | sha256sum | head -c 16)
   [[ -e $APP/complete ]] || with_lock "$BUILD/build.lock" building build_locked "$orleans"
   touch -c "$APP" 2>/dev/null || true
 }

@@ -124,11 +124,11 @@ with_lock() {
   return "$status"
 }
 
-# A loopback port nobody listens on, from the given one upwards.
+# A loopback port nobody listens on, from the given one upwards; not one of those promised to the gateways.
 port_in_use() { (exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null; }
 free_port() {
   local port=$1
-  while port_in_use "$port"; do port=$((port + 1)); done
+  while ((port >= ${RESERVED_FROM:-1} && port < ${RESERVED_TO:-1})) || port_in_use "$port"; do port=$((port + 1)); done
   printf '%d' "$port"
 }
 

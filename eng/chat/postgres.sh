@@ -206,7 +206,7 @@ pg_settled() { pg_ready "$2" || gone "$1"; }
 pg_await() {
   local name=$1 dir=$2
   if ! wait_until 60 pg_settled "$name" "$dir" || ! alive "$name"; then
-    tail -n 15 "$LOGS/$name.log" >&2
+    show_last_words "$name"
     complain "PostgreSQL in $dir did not start; its last words are above."
     return 1
   fi

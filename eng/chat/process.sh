@@ -13,7 +13,7 @@ start_time() {
   printf '%s' "${20}"
 }
 
-declare -A PIDS
+declare -A PIDS LOG_FROM
 remember() {
   local name=$1 pid=$2
   PIDS[$name]=$pid
@@ -37,8 +37,15 @@ gone() { ! alive "$1"; }
 spawn() {
   local name=$1
   shift
+  LOG_FROM[$name]=$(stat -c %s "$LOGS/$name.log" 2>/dev/null || echo 0)
   (close_locks && exec setsid "$@" </dev/null >>"$LOGS/$name.log" 2>&1) &
   remember "$name" "$!"
+}
+
+# What it has said since it was started, without where in the program it said it.
+show_last_words() {
+  [[ ! -e $LOGS/$1.log ]] || tail -c +$((${LOG_FROM[$1]:-0} + 1)) "$LOGS/$1.log" | sed -n "/^ *at /!s/^/[$1] /p" |
+    tail -n 15 >&2 || true
 }
 
 # stop_process NAME SIGNAL SECONDS: asks, waits, and only then kills.

@@ -8,6 +8,8 @@ declare -A STARTED_AT FAILURES RETRY_AT
 supervise() {
   local name
   UP_READY=1
+  # From here on nothing that fails ends it, not even a full disk: it is there to keep the others running.
+  set +e
   rm -f "$CONTROL"
   mkfifo -m 600 "$CONTROL"
   exec {CONTROL_FD}<>"$CONTROL"
@@ -86,7 +88,7 @@ rotate_logs() {
   ((SECONDS >= ${ROTATE_AT:-0})) || return 0
   ROTATE_AT=$((SECONDS + 30))
   for log in "$LOGS"/*.log; do
-    (($(stat -c %s "$log") < LOG_LIMIT)) || { cp "$log" "$log.1" && : >"$log"; }
+    (($(stat -c %s "$log" 2>/dev/null || echo 0) < LOG_LIMIT)) || { cp "$log" "$log.1" && : >"$log"; }
   done
 }
 

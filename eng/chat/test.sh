@@ -42,6 +42,8 @@ test_run() {
   note_signals
   unset CHAT_POSTGRES
   export CHAT_ORLEANS=$ORLEANS
+  # Why a test failed may take some room to say.
+  STEP_LINES=400
   if test_wants dotnet e2e; then test_database || return 0; fi
   for name in "${ALL_STEPS[@]}"; do
     ! test_wants "$name" || "test_step_$name"

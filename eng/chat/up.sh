@@ -40,6 +40,7 @@ up_options() {
   is_number "$GATEWAYS" 1 100 || fail "--gateways must be a number from 1 to 100, not '$GATEWAYS'."
   is_number "$PORT" 1 $((65536 - GATEWAYS)) || fail "--port must be a port number with room for all gateways, not '$PORT'."
   check_orleans "$ORLEANS"
+  RESERVED_FROM=$PORT RESERVED_TO=$((PORT + GATEWAYS))
 }
 is_number() { [[ $1 =~ ^[0-9]{1,5}$ ]] && ((10#$1 >= $2 && 10#$1 <= $3)); }
 check_orleans() { [[ $1 == embedded || $1 == official ]] || fail "--orleans must be 'embedded' or 'official', not '$1'."; }
@@ -148,16 +149,26 @@ start_and_await() {
   done
   for name in "${COMPONENTS[@]}"; do
     [[ $name == "$kind"-* ]] || continue
-    if ! wait_until 60 ready_or_gone "$name" || ! alive "$name"; then
-      show_last_words "$name"
-      alive "$name" || fail "$name ended before it was ready; its last words are above."
-      fail "$name was not ready within 60 s; the end of its log is above."
-    fi
+    await_ready "$name"
   done
+}
+await_ready() {
+  local name=$1 ready=1
+  # Silent, because bash would add a remark of its own on a process that aborts.
+  {
+    wait_until 60 ready_or_gone "$name" || ready=
+    if ! alive "$name"; then
+      wait "${PIDS[$name]}" || true
+      ready=
+    fi
+  } 2>/dev/null
+  [[ ! $ready ]] || return 0
+  show_last_words "$name"
+  alive "$name" || fail "$name ended before it was ready; its last words are above."
+  fail "$name was not ready within 60 s; the end of its log is above."
 }
 is_ready() { curl -fsS --noproxy '*' --max-time 5 -o /dev/null "$(cat "$RUN/$1.url")/health/ready" 2>/dev/null; }
 ready_or_gone() { is_ready "$1" || gone "$1"; }
-show_last_words() { [[ ! -e $LOGS/$1.log ]] || tail -n 15 "$LOGS/$1.log" | sed "s/^/[$1] /" >&2; }
 
 cluster_secret() {
   [[ -s $CHAT_HOME/cluster-secret ]] || (umask 077 && random_secret >"$CHAT_HOME/cluster-secret")
@@ -202,7 +213,7 @@ up_end() {
 up_detached() {
   local pid status=0 output=$LOGS/up.log
   : >"$output"
-  CHAT_DETACHED=1 CHAT_HOME=$CHAT_HOME setsid "$ROOT/chat" up "$@" </dev/null >"$output" 2>&1 &
+  CHAT_DETACHED=1 CHAT_HOME=$CHAT_HOME setsid "$ROOT/chat" up "$@" </dev/null >>"$output" 2>&1 &
   pid=$!
   note_signals
   exec {SHOWN}<"$output"

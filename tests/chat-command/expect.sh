@@ -43,7 +43,8 @@ is_running() { [[ -e /proc/$1 ]] && ! grep -q '^State:.*[ZX]' "/proc/$1/status";
 free_ports() {
   local port i
   while :; do
-    port=$((20000 + RANDOM % 8000))
+    # Where ./chat itself does not look for ports, and below those that the system hands out.
+    port=$((30000 + RANDOM % 2700))
     for ((i = 0; i < 5; i++)); do
       if (exec 3<>"/dev/tcp/127.0.0.1/$((port + i))") 2>/dev/null; then continue 2; fi
     done
@@ -74,9 +75,9 @@ leaves_nothing() {
 
 clean_up() {
   local home
-  for home in "$SCRATCH"/*/; do
-    [[ ! -d $home/run ]] || CHAT_HOME=${home%/} "$CHAT" down >/dev/null 2>&1
+  while read -r home; do
+    CHAT_HOME=$home "$CHAT" down >/dev/null 2>&1
     [[ ! -L $home/postgres ]] || rm -rf "$(readlink -f "$home/postgres")"
-  done
+  done < <(find "$SCRATCH" -maxdepth 4 -type d -name run -printf '%h\n')
   rm -rf "$SCRATCH"
 }

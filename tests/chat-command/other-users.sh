@@ -15,7 +15,7 @@ copy_checkout() {
 needs_root() { ((EUID == 0)) || skip "only root can try it"; }
 
 an_ordinary_user_can_run_it() {
-  local copy=$SCRATCH/copy
+  local copy="$SCRATCH/a copy"
   needs_root
   # So that the copy holds a build of these sources.
   up
@@ -38,7 +38,7 @@ an_ordinary_user_can_run_it() {
 }
 
 root_can_run_it_where_nobody_else_can_look() {
-  local hidden=$SCRATCH/hidden place
+  local hidden="$SCRATCH/hidden away" place
   needs_root
   mkdir -m 700 "$hidden"
   copy_checkout "$hidden/checkout"
