@@ -20,7 +20,6 @@ public static class ChatDataSource
         ["application_name"] = "Application Name",
         ["connect_timeout"] = "Timeout",
         ["options"] = "Options",
-        ["host"] = "Host",
     };
 
     /// <summary>Opens a pool of connections with sensible settings.</summary>
@@ -45,7 +44,7 @@ public static class ChatDataSource
     public static string ToConnectionString(string connectionString)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(connectionString);
-        string pairs = IsUrl(connectionString) ? FromUrl(new Uri(connectionString)) : connectionString;
+        string pairs = IsUrl(connectionString) ? FromUrl(connectionString) : connectionString;
         return new NpgsqlConnectionStringBuilder($"{Defaults};{pairs}").ConnectionString;
     }
 
@@ -53,8 +52,13 @@ public static class ChatDataSource
         connectionString.StartsWith("postgres://", StringComparison.OrdinalIgnoreCase)
         || connectionString.StartsWith("postgresql://", StringComparison.OrdinalIgnoreCase);
 
-    private static string FromUrl(Uri url)
+    private static string FromUrl(string address)
     {
+        if (!Uri.TryCreate(address, UriKind.Absolute, out var url))
+        {
+            throw new ArgumentException("The database's URL is not one.", nameof(address));
+        }
+
         var builder = new NpgsqlConnectionStringBuilder();
         if (url.Host.Length > 0)
         {

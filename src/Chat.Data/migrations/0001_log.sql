@@ -131,9 +131,10 @@ BEGIN
             part := parent || to_char(month, '_YYYY_MM');
             CONTINUE WHEN to_regclass(part) IS NOT NULL;
 
-            -- Several silos may find the same month missing: one creates it, the others find it done. The check is
-            -- repeated because whoever waited was not alone.
-            PERFORM pg_advisory_xact_lock(hashtextextended('chat.partitions', 0));
+            -- Several silos may find the same month missing: one creates it, the others wait and find it done. A table
+            -- lock, not an advisory one: only taking it makes this session notice what others have created meanwhile.
+            -- It is the lock that attaching takes anyway, and it does not hold up posts.
+            LOCK TABLE messages IN SHARE UPDATE EXCLUSIVE MODE;
             CONTINUE WHEN to_regclass(part) IS NOT NULL;
 
             EXECUTE format('CREATE TABLE %I (LIKE %I INCLUDING ALL)', part, parent);

@@ -27,6 +27,8 @@ internal sealed class LogSession : IAsyncDisposable
 
     public NpgsqlDataSource DataSource { get; }
 
+    public string ConnectionString => _owned!.ConnectionString;
+
     public LogReader Reader { get; }
 
     public LogWriter Writer { get; }
@@ -59,6 +61,17 @@ internal sealed class LogSession : IAsyncDisposable
 
         Assert.All(await Task.WhenAll(appends), outcome => Assert.Equal(AppendOutcome.Committed, outcome));
         return head;
+    }
+
+    /// <summary>No append is committed until the result is disposed.</summary>
+    public async Task<IAsyncDisposable> HoldCommitsAsync()
+    {
+        var connection = await DataSource.OpenConnectionAsync();
+        await using var command = new NpgsqlCommand("BEGIN; LOCK TABLE channel_heads IN EXCLUSIVE MODE", connection);
+        await command.ExecuteNonQueryAsync();
+
+        // Returned to the pool, the connection is reset, which ends the transaction and with it the lock.
+        return connection;
     }
 
     public async Task<int> ExecuteAsync(string sql)

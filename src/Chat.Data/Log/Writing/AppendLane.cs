@@ -46,7 +46,6 @@ internal sealed class AppendLane
         await _stopping.CancelAsync();
         await _run;
         await _committer.DisposeAsync();
-        _stopping.Dispose();
     }
 
     private async Task RunAsync()
