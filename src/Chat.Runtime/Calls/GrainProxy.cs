@@ -3,16 +3,30 @@ using System.Reflection;
 namespace Chat.Runtime.Calls;
 
 /// <summary>A grain reference: turns calls on a grain interface into calls through the cluster.</summary>
-internal class GrainProxy : DispatchProxy, IEquatable<IAddressable>
+internal class GrainProxy : DispatchProxy
 {
-    public string Key { get; private set; } = string.Empty;
+    private GrainInterface _interface = null!;
+    private CallRouter _router = null!;
 
-    public bool Equals(IAddressable? other) =>
-        other is GrainProxy proxy && proxy.GetType() == GetType() && proxy.Key == Key;
+    public string Key { get; private set; } = null!;
 
-    public override bool Equals(object? obj) => obj is IAddressable other && Equals(other);
+    public static TInterface Create<TInterface>(CallRouter router, GrainInterface grainInterface, string key)
+    {
+        var reference = DispatchProxy.Create<TInterface, GrainProxy>();
+        var proxy = (GrainProxy)(object)reference!;
+        proxy._router = router;
+        proxy._interface = grainInterface;
+        proxy.Key = key;
+        return reference;
+    }
 
-    public override int GetHashCode() => HashCode.Combine(GetType(), Key);
+    public override bool Equals(object? obj) =>
+        obj is GrainProxy other && other._interface == _interface && other.Key == Key;
 
-    protected override object? Invoke(MethodInfo? targetMethod, object?[]? args) => throw new NotSupportedException();
+    public override int GetHashCode() => HashCode.Combine(_interface, Key);
+
+    public override string ToString() => $"{_interface.Type.Name}/{Key}";
+
+    protected override object? Invoke(MethodInfo? targetMethod, object?[]? args) =>
+        _interface.Find(targetMethod!).Call(_router, Key, args ?? []);
 }

@@ -22,6 +22,9 @@ public class InconsistentStateException : OrleansException
         CurrentEtag = currentEtag;
     }
 
+    /// <summary>Whether the activation whose call it escapes is the one that met it, and not a grain it called.</summary>
+    internal bool IsOfThisActivation { get; set; } = true;
+
     /// <summary>The version in the storage, where it is known.</summary>
     [Id(1)]
     public string? StoredEtag { get; private set; }

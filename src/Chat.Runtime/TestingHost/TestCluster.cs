@@ -1,6 +1,10 @@
 using System.Collections.ObjectModel;
+using Chat.Runtime.Membership;
 using Chat.Runtime.TestingHost;
+using Chat.Runtime.Transport;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 
 namespace Orleans.TestingHost;
 
@@ -10,15 +14,14 @@ namespace Orleans.TestingHost;
 /// </summary>
 public class TestCluster : IAsyncDisposable
 {
-    private readonly TestClusterParts _parts;
-    private readonly IConfiguration _configuration;
     private readonly List<SiloHandle> _silos = [];
+    private readonly TestClusterHosts _hosts;
+    private IHost? _client;
 
     internal TestCluster(TestClusterOptions options, TestClusterParts parts, IConfiguration configuration)
     {
         Options = options;
-        _parts = parts;
-        _configuration = configuration;
+        _hosts = new TestClusterHosts(options, parts, configuration);
     }
 
     public TestClusterOptions Options { get; }
@@ -26,37 +29,104 @@ public class TestCluster : IAsyncDisposable
     /// <summary>The silos that run, in the order in which they were started.</summary>
     public ReadOnlyCollection<SiloHandle> Silos => _silos.Where(silo => silo.IsActive).ToList().AsReadOnly();
 
+    /// <summary>The silo that was started first.</summary>
     public SiloHandle? Primary => _silos.FirstOrDefault();
 
     public IReadOnlyList<SiloHandle> SecondarySilos => Silos.Skip(1).ToList();
 
-    public IClusterClient Client => throw new InvalidOperationException("The cluster was not deployed.");
+    public IClusterClient Client => ServiceProvider.GetRequiredService<IClusterClient>();
 
     public IGrainFactory GrainFactory => Client;
 
     /// <summary>The client's services.</summary>
-    public IServiceProvider ServiceProvider => Client.ServiceProvider;
+    public IServiceProvider ServiceProvider =>
+        _client?.Services ?? throw new InvalidOperationException("The cluster was not deployed.");
 
     /// <summary>Starts the silos and connects the client.</summary>
-    public Task DeployAsync() => throw new NotSupportedException($"{_parts.Silo.Count} {_configuration}");
+    public async Task DeployAsync()
+    {
+        for (var i = 0; i < Options.InitialSilosCount; i++)
+        {
+            await StartAdditionalSiloAsync();
+        }
 
-    public Task<SiloHandle> StartAdditionalSiloAsync(bool startAdditionalSiloOnNewPort = false) =>
-        throw new NotSupportedException();
+        _client = await _hosts.StartClientAsync();
+        await WaitForLivenessToStabilizeAsync();
+    }
+
+    public async Task<SiloHandle> StartAdditionalSiloAsync(bool startAdditionalSiloOnNewPort = false)
+    {
+        var number = (short)_silos.Count;
+        var name = number == 0 ? "Primary" : $"Secondary_{number}";
+        var host = await _hosts.StartSiloAsync(name);
+        var details = host.Services.GetRequiredService<ILocalSiloDetails>();
+        var silo = new InProcessSiloHandle
+        {
+            SiloHost = host,
+            Name = name,
+            InstanceNumber = number,
+            SiloAddress = details.SiloAddress,
+            GatewayAddress = details.GatewayAddress,
+        };
+        _silos.Add(silo);
+        return silo;
+    }
 
     public Task StopSiloAsync(SiloHandle instance) => instance.StopSiloAsync(stopGracefully: true);
 
     /// <summary>Ends a silo as <c>kill -9</c> would: nothing is finished, written or said good-bye to.</summary>
     public Task KillSiloAsync(SiloHandle instance) => instance.StopSiloAsync(stopGracefully: false);
 
-    public Task StopAllSilosAsync() => Task.WhenAll(_silos.Select(StopSiloAsync));
-
-    public async ValueTask DisposeAsync()
+    public async Task StopAllSilosAsync()
     {
-        await StopAllSilosAsync();
-        GC.SuppressFinalize(this);
+        await StopClusterClientAsync();
+        foreach (var silo in Silos.Reverse())
+        {
+            await StopSiloAsync(silo);
+        }
+    }
+
+    public async Task StopClusterClientAsync()
+    {
+        if (_client is not null)
+        {
+            await _client.StopAsync();
+        }
+    }
+
+    /// <summary>Waits until every silo and the client know of, and are connected to, every silo that runs.</summary>
+    public async Task WaitForLivenessToStabilizeAsync(bool didKill = false)
+    {
+        foreach (
+            var services in Silos
+                .Cast<InProcessSiloHandle>()
+                .Select(silo => silo.ServiceProvider)
+                .Prepend(ServiceProvider)
+        )
+        {
+            var membership = services.GetRequiredService<MembershipMonitor>();
+            var links = services.GetRequiredService<SiloLinks>();
+            var others = Silos.Count - (services.GetRequiredService<NodeIdentity>().IsSilo ? 1 : 0);
+            while ((await membership.RefreshAsync()).Silos.Length != Silos.Count || links.ConnectedCount != others)
+            {
+                await Task.Delay(10);
+            }
+        }
     }
 
     /// <summary>The services of a silo; of the first when none is named.</summary>
     public IServiceProvider GetSiloServiceProvider(SiloAddress? silo = null) =>
         ((InProcessSiloHandle)(silo is null ? Silos[0] : Silos.First(s => s.SiloAddress.Equals(silo)))).ServiceProvider;
+
+    public async ValueTask DisposeAsync()
+    {
+        await StopAllSilosAsync();
+        foreach (var silo in _silos)
+        {
+            await silo.DisposeAsync();
+        }
+
+        _client?.Dispose();
+        GC.SuppressFinalize(this);
+    }
 }

@@ -1,0 +1,112 @@
+using System.Collections.Concurrent;
+using Chat.Runtime.Calls;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Orleans.Configuration;
+
+namespace Chat.Runtime.Activations;
+
+/// <summary>The activations of this silo.</summary>
+internal sealed class ActivationDirectory : IDisposable
+{
+    /// <summary>The limit of waiting calls when none is configured: unbounded queues only hide that a grain is stuck.</summary>
+    private const int DefaultMailboxLimit = 10_000;
+
+    private readonly ConcurrentDictionary<(GrainClass Class, string Key), Activation> _activations = new();
+    private readonly ActivationParts _parts;
+    private readonly ITimer _collector;
+
+    public ActivationDirectory(
+        IServiceProvider services,
+        IGrainFactory grainFactory,
+        IOptions<GrainCollectionOptions> collection,
+        IOptions<SiloMessagingOptions> messaging,
+        TimeProvider time,
+        ILogger<ActivationDirectory> logger
+    )
+    {
+        var limit = messaging.Value.MaxEnqueuedRequestsHardLimit;
+        _parts = new ActivationParts(
+            services.GetRequiredService<IServiceScopeFactory>().CreateScope().ServiceProvider,
+            grainFactory,
+            this,
+            time,
+            logger,
+            limit > 0 ? limit : DefaultMailboxLimit,
+            collection.Value.ActivationTimeout,
+            collection.Value.DeactivationTimeout
+        );
+        var quantum = collection.Value.CollectionQuantum;
+        _collector = time.CreateTimer(_ => Collect(), null, quantum, quantum);
+    }
+
+    public int Count => _activations.Count;
+
+    /// <summary>Whether turns that wait for an ending activation are refused rather than given to a successor.</summary>
+    public bool IsDraining { get; set; }
+
+    /// <summary>Gives a grain a turn, activating it if need be.</summary>
+    public void Receive(GrainClass grainClass, string key, Turn turn)
+    {
+        while (!Get(grainClass, key).Receive(turn))
+        {
+            // It has just ended, and its successor takes the place before it says so.
+        }
+    }
+
+    /// <summary>Puts a successor in the place of an activation that has ended, if turns wait for one.</summary>
+    public void Retire(Activation activation, IEnumerable<Turn> waiting)
+    {
+        var place = (activation.Class, activation.GrainId.Key.ToString());
+        var turns = waiting.ToList();
+        if (turns.Count == 0 || IsDraining)
+        {
+            _activations.TryRemove(KeyValuePair.Create(place, activation));
+            turns.ForEach(turn => turn.Refuse(Rejection.NotServing));
+            return;
+        }
+
+        var successor = new Activation(activation.Class, place.Item2, _parts, turns);
+        _activations[place] = successor;
+        successor.Start();
+    }
+
+    /// <summary>Ends all activations, and those that calls from ending ones start meanwhile.</summary>
+    public async Task DeactivateAllAsync(DeactivationReason reason, CancellationToken cancellation)
+    {
+        while (!_activations.IsEmpty)
+        {
+            var ending = _activations.Values.ToList();
+            ending.ForEach(activation => activation.Deactivate(reason, cancellation));
+            await Task.WhenAll(ending.Select(activation => activation.Deactivated)).WaitAsync(cancellation);
+        }
+    }
+
+    public void Dispose() => _collector.Dispose();
+
+    private Activation Get(GrainClass grainClass, string key)
+    {
+        if (_activations.TryGetValue((grainClass, key), out var present))
+        {
+            return present;
+        }
+
+        var activation = new Activation(grainClass, key, _parts, []);
+        var winner = _activations.GetOrAdd((grainClass, key), activation);
+        if (winner == activation)
+        {
+            activation.Start();
+        }
+
+        return winner;
+    }
+
+    private void Collect()
+    {
+        foreach (var activation in _activations.Values)
+        {
+            activation.DeactivateIfIdle();
+        }
+    }
+}

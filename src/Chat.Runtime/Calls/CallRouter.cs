@@ -1,0 +1,338 @@
+using System.Collections.Concurrent;
+using Chat.Runtime.Membership;
+using Chat.Runtime.Placement;
+using Chat.Runtime.Serialization;
+using Chat.Runtime.Transport;
+
+namespace Chat.Runtime.Calls;
+
+/// <summary>Takes calls on this silo itself.</summary>
+internal interface ILocalSilo
+{
+    void Receive(OutgoingCall call);
+}
+
+/// <summary>
+/// Sends calls to the silos that own the grains and matches the answers. A call that provably has not run (refused, or
+/// never sent) is sent again until its time is over; one that was sent is not.
+/// </summary>
+internal sealed class CallRouter : IDisposable
+{
+    /// <summary>Bytes that may wait for a connection before further calls wait outside it.</summary>
+    private const int SendLimit = 64 * 1024 * 1024;
+    private static readonly TimeSpan LongestRetryDelay = TimeSpan.FromMilliseconds(200);
+
+    private readonly ConcurrentDictionary<long, OutgoingCall> _pending = new();
+    private readonly ConcurrentQueue<OutgoingCall> _parked = new();
+    private readonly MembershipMonitor _membership;
+    private readonly SiloLinks _links;
+    private readonly NodeIdentity _identity;
+    private readonly ExceptionCodec _exceptions;
+    private readonly TimeProvider _time;
+    private readonly TimeSpan _responseTimeout;
+    private readonly ITimer _sweep;
+    private long _lastId;
+    private int _topology;
+
+    public CallRouter(
+        MembershipMonitor membership,
+        SiloLinks links,
+        NodeIdentity identity,
+        GrainInterfaceCatalog catalog,
+        TimeProvider time,
+        ResponseTimeout timeout
+    )
+    {
+        (_membership, _links, _identity, _time) = (membership, links, identity, time);
+        _exceptions = catalog.Exceptions;
+        _responseTimeout = timeout.Value;
+        var period = Math.Clamp(_responseTimeout.TotalMilliseconds / 20, 20, 1000);
+        _sweep = time.CreateTimer(
+            _ => Sweep(),
+            null,
+            TimeSpan.FromMilliseconds(period),
+            TimeSpan.FromMilliseconds(period)
+        );
+        membership.Changed += _ => Unpark();
+        links.Connected += _ => Unpark();
+        links.Disconnected += OnDisconnected;
+        links.Frames.Handle(FrameKind.Response, OnResponse);
+        links.Frames.Handle(FrameKind.Fault, OnFault);
+        links.Frames.Handle(FrameKind.Rejection, OnRejection);
+    }
+
+    /// <summary>This silo; null in a client.</summary>
+    public ILocalSilo? Local { get; set; }
+
+    public void Send(OutgoingCall call)
+    {
+        if (call.Cancellation.IsCancellationRequested)
+        {
+            call.SetCanceled(call.Cancellation);
+            return;
+        }
+
+        call.Id = Interlocked.Increment(ref _lastId);
+        call.Deadline = _time.GetTimestamp() + (long)(_responseTimeout.TotalSeconds * _time.TimestampFrequency);
+        _pending[call.Id] = call;
+        call.CancelWith(this);
+        Route(call);
+    }
+
+    /// <summary>The caller has lost interest: it is told so at once, the grain as soon as the message gets there.</summary>
+    public void Cancel(OutgoingCall call)
+    {
+        if (Take(call.Id) is not null)
+        {
+            TellCancelled(call);
+            call.SetCanceled(call.Cancellation);
+        }
+    }
+
+    /// <summary>A call of this silo to one of its own grains has run.</summary>
+    public void CompleteLocal(OutgoingCall call, Task completed)
+    {
+        if (Take(call.Id) is null)
+        {
+            return;
+        }
+
+        try
+        {
+            call.SetResult(completed);
+        }
+        catch (Exception e)
+        {
+            call.SetException(e);
+        }
+    }
+
+    public void Fail(OutgoingCall call, Exception exception) => Take(call.Id)?.SetException(exception);
+
+    /// <summary>A call was refused before it ran.</summary>
+    public void Reject(OutgoingCall call, Rejection reason)
+    {
+        if (reason is Rejection.Overloaded)
+        {
+            Fail(call, new LimitExceededException($"Too many calls wait for the grain: {call} was refused."));
+            return;
+        }
+
+        call.SentOver = null;
+        call.SentLocally = false;
+        _ = RetryAsync(call);
+    }
+
+    public void Dispose() => _sweep.Dispose();
+
+    private void Route(OutgoingCall call)
+    {
+        var topology = Volatile.Read(ref _topology);
+        var view = _membership.Current;
+        if (Rendezvous.Owner(view, call.Key) is not { } owner)
+        {
+            Park(call, topology);
+        }
+        else if (Local is { } local && _identity.IsSelf(owner.Address))
+        {
+            SendLocally(call, local);
+        }
+        else if (_links.Find(owner.Address) is not { } connection || !TrySend(call, connection, view.Version))
+        {
+            Park(call, topology);
+        }
+    }
+
+    private void SendLocally(OutgoingCall call, ILocalSilo local)
+    {
+        call.SentLocally = true;
+        try
+        {
+            local.Receive(call);
+        }
+        catch (Exception e)
+        {
+            Fail(call, e);
+        }
+    }
+
+    private bool TrySend(OutgoingCall call, Connection connection, long version)
+    {
+        call.SentOver = connection;
+        try
+        {
+            if (connection.TrySend(FrameKind.Request, (call, version), WriteRequest, SendLimit))
+            {
+                if (call.Method.IsOneWay)
+                {
+                    Take(call.Id);
+                }
+
+                return true;
+            }
+
+            call.SentOver = null;
+            return false;
+        }
+        catch (Exception e)
+        {
+            Fail(call, e);
+            return true;
+        }
+    }
+
+    private static void WriteRequest(WireWriter writer, (OutgoingCall Call, long Version) request)
+    {
+        var call = request.Call;
+        writer.WriteVarInt((ulong)call.Id);
+        writer.WriteByte(RequestFlags.Of(call));
+        writer.WriteFixed32(call.Method.Interface.Id);
+        writer.WriteFixed32(call.Method.Id);
+        writer.WriteZigZag(request.Version);
+        writer.WriteString(call.Key);
+        call.Method.WriteArguments(writer, call.Arguments);
+    }
+
+    private void OnResponse(Connection connection, WireReader reader)
+    {
+        if (Take((long)reader.ReadVarInt()) is not { } call)
+        {
+            return;
+        }
+
+        try
+        {
+            call.SetResult(reader);
+        }
+        catch (Exception e)
+        {
+            call.SetException(e);
+        }
+    }
+
+    private void OnFault(Connection connection, WireReader reader)
+    {
+        if (Take((long)reader.ReadVarInt()) is { } call)
+        {
+            call.SetException(_exceptions.Read(reader));
+        }
+    }
+
+    private void OnRejection(Connection connection, WireReader reader)
+    {
+        if (_pending.TryGetValue((long)reader.ReadVarInt(), out var call))
+        {
+            Reject(call, (Rejection)reader.ReadByte());
+        }
+    }
+
+    private void OnDisconnected(Connection connection)
+    {
+        foreach (var (id, call) in _pending)
+        {
+            if (call.SentOver == connection && Take(id) is not null)
+            {
+                call.SetException(
+                    new SiloUnavailableException(
+                        $"The connection to {connection.Peer} was lost while {call} was under way; its outcome is unknown."
+                    )
+                );
+            }
+        }
+
+        Unpark();
+    }
+
+    private async Task RetryAsync(OutgoingCall call)
+    {
+        if (call.Attempts++ > 0)
+        {
+            var delay = TimeSpan.FromMilliseconds(5 << Math.Min(call.Attempts, 8));
+            await Task.Delay(delay < LongestRetryDelay ? delay : LongestRetryDelay, _time);
+        }
+
+        await _membership.RefreshAsync();
+        if (!call.IsCompleted)
+        {
+            Route(call);
+        }
+    }
+
+    /// <summary>Keeps a call that has nowhere to go until there may be a way.</summary>
+    private void Park(OutgoingCall call, int topology)
+    {
+        _parked.Enqueue(call);
+        if (Volatile.Read(ref _topology) != topology)
+        {
+            Unpark();
+        }
+    }
+
+    private void Unpark()
+    {
+        Interlocked.Increment(ref _topology);
+        for (var count = _parked.Count; count > 0 && _parked.TryDequeue(out var call); count--)
+        {
+            if (!call.IsCompleted)
+            {
+                Route(call);
+            }
+        }
+    }
+
+    private void Sweep()
+    {
+        var now = _time.GetTimestamp();
+        foreach (var (id, call) in _pending)
+        {
+            if (now >= call.Deadline && Take(id) is not null)
+            {
+                TellCancelled(call);
+                call.SetException(OutOfTime(call));
+            }
+        }
+
+        if (!_parked.IsEmpty)
+        {
+            Unpark();
+        }
+    }
+
+    private Exception OutOfTime(OutgoingCall call) =>
+        call.SentOver is null && !call.SentLocally
+            ? new SiloUnavailableException(
+                $"No silo could take {call} within {_responseTimeout}; it has not run ({_membership.Current.Silos.Length} silos known)."
+            )
+            : new TimeoutException($"{call} has not answered within {_responseTimeout}; its outcome is unknown.");
+
+    private static void TellCancelled(OutgoingCall call)
+    {
+        if (call.Method.CancellationIndex >= 0)
+        {
+            call.SentOver?.TrySend(FrameKind.Cancel, call.Id, static (w, id) => w.WriteVarInt((ulong)id));
+        }
+    }
+
+    private OutgoingCall? Take(long id)
+    {
+        if (!_pending.TryRemove(id, out var call))
+        {
+            return null;
+        }
+
+        call.Release();
+        return call;
+    }
+}
+
+/// <summary>How long callers of this process wait.</summary>
+internal sealed record ResponseTimeout(TimeSpan Value);
+
+internal static class RequestFlags
+{
+    public const byte OneWay = 1;
+    public const byte Cancellable = 2;
+
+    public static byte Of(OutgoingCall call) =>
+        (byte)((call.Method.IsOneWay ? OneWay : 0) | (call.Cancellation.CanBeCanceled ? Cancellable : 0));
+}

@@ -1,0 +1,22 @@
+namespace Chat.Runtime.Membership;
+
+/// <summary>Where silos say that they are alive.</summary>
+internal interface IMembershipTable
+{
+    /// <summary>How long a silo counts as alive after it last said so, and may serve.</summary>
+    TimeSpan Lease { get; }
+
+    Task<MembershipView> ReadAsync(CancellationToken cancellation);
+
+    /// <summary>Adds a silo; one that was at the same endpoint before is gone from then on.</summary>
+    Task JoinAsync(SiloEntry silo, CancellationToken cancellation);
+
+    /// <summary>Says that a silo is alive.</summary>
+    /// <returns>Whether it still is a member; if not it must stop serving.</returns>
+    Task<bool> RenewAsync(SiloAddress silo, CancellationToken cancellation);
+
+    /// <summary>Removes a silo that could not be reached, if it has also failed to renew in time.</summary>
+    Task SuspectAsync(SiloAddress silo, CancellationToken cancellation);
+
+    Task LeaveAsync(SiloAddress silo, CancellationToken cancellation);
+}

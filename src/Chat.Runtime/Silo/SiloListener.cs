@@ -1,0 +1,109 @@
+using System.Collections.Concurrent;
+using System.Net;
+using Chat.Runtime.Calls;
+using Chat.Runtime.Transport;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.Extensions.Logging;
+
+namespace Chat.Runtime.Silo;
+
+/// <summary>Accepts connections of silos and clients.</summary>
+internal sealed partial class SiloListener(
+    Transports transports,
+    Handshake handshake,
+    NodeIdentity identity,
+    GrainInterfaceCatalog catalog,
+    ILogger<SiloListener> logger
+) : IAsyncDisposable
+{
+    private readonly ConcurrentDictionary<Connection, Task> _connections = new();
+    private readonly List<IConnectionListener> _listeners = [];
+    private readonly List<Task> _accepting = [];
+    private readonly CancellationTokenSource _stop = new();
+
+    /// <summary>Handlers of what silos and clients send.</summary>
+    public FrameRouter Frames { get; } = new();
+
+    /// <summary>A connection has ended.</summary>
+    public event Action<Connection>? Disconnected;
+
+    /// <summary>Starts to listen; connections wait until <see cref="Accept"/>.</summary>
+    /// <returns>Where it listens, with the port chosen if none was given.</returns>
+    public async Task<IPEndPoint> BindAsync(IPEndPoint endpoint, CancellationToken cancellation)
+    {
+        var listener = await transports.ListenAsync(endpoint, cancellation);
+        _listeners.Add(listener);
+        return (IPEndPoint)listener.EndPoint;
+    }
+
+    public void Accept() => _accepting.AddRange(_listeners.Select(AcceptAsync));
+
+    /// <summary>Lets answers that are under way reach the callers.</summary>
+    public Task DrainAsync(CancellationToken cancellation) =>
+        Task.WhenAll(_connections.Keys.Select(connection => connection.DrainAsync(cancellation)));
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync();
+        foreach (var listener in _listeners)
+        {
+            await listener.UnbindAsync();
+            await listener.DisposeAsync();
+        }
+
+        foreach (var connection in _connections.Keys)
+        {
+            connection.Abort("The silo stops.");
+        }
+
+        await Task.WhenAll(_accepting);
+        await Task.WhenAll(_connections.Values);
+    }
+
+    private async Task AcceptAsync(IConnectionListener listener)
+    {
+        while (await listener.AcceptAsync() is { } context)
+        {
+            var connection = new Connection(context, identity.MaxFrameSize);
+            _connections[connection] = Task.CompletedTask;
+            var serving = ServeAsync(connection);
+            _connections.TryUpdate(connection, serving, Task.CompletedTask);
+        }
+    }
+
+    private async Task ServeAsync(Connection connection)
+    {
+        await Task.Yield();
+        try
+        {
+            await handshake.AcceptAsync(connection, identity.Address!, _stop.Token);
+            connection.Session = new InboundSession(catalog.Exceptions, logger);
+            await connection.RunAsync(Frames);
+        }
+        catch (Exception e)
+        {
+            LogBroken(logger, connection.Peer, e.Message);
+            await connection.DrainAsync(_stop.Token);
+        }
+
+        _connections.TryRemove(connection, out _);
+        Cancel(connection);
+        Disconnected?.Invoke(connection);
+        await connection.DisposeAsync();
+    }
+
+    /// <summary>Nobody waits for the answers of calls that came over a connection that has ended.</summary>
+    private static void Cancel(Connection connection)
+    {
+        if (connection.Session is InboundSession session)
+        {
+            foreach (var cancellation in session.Cancellable.Values)
+            {
+                _ = cancellation.CancelAsync();
+            }
+        }
+    }
+
+    [LoggerMessage(30, LogLevel.Warning, "The connection from {Peer} was refused or broke: {Reason}")]
+    private static partial void LogBroken(ILogger logger, string peer, string reason);
+}

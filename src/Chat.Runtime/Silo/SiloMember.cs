@@ -1,0 +1,169 @@
+using System.Net;
+using Chat.Runtime.Activations;
+using Chat.Runtime.Membership;
+using Chat.Runtime.Transport;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Orleans.Configuration;
+
+namespace Chat.Runtime.Silo;
+
+/// <summary>
+/// This silo's place in the membership: joined, renewed every second, left. A silo that lost its place ends all its
+/// grains, for they may live elsewhere by now, and joins again as a new incarnation.
+/// </summary>
+internal sealed partial class SiloMember(
+    IMembershipTable table,
+    MembershipMonitor membership,
+    ActivationDirectory directory,
+    NodeIdentity identity,
+    SiloLease lease,
+    IOptions<ClusterOptions> cluster,
+    TimeProvider time,
+    ILogger<SiloMember> logger
+) : ILocalSiloDetails, IAsyncDisposable
+{
+    private static readonly TimeSpan RenewPeriod = TimeSpan.FromSeconds(1);
+    private static readonly DateTime FirstGeneration = new(2024, 1, 1, 0, 0, 0, DateTimeKind.Utc);
+    private static int _lastGeneration;
+
+    private readonly CancellationTokenSource _stop = new();
+    private SiloEntry? _entry;
+    private Task _loop = Task.CompletedTask;
+    private bool _failing;
+
+    public string Name => Entry.Name;
+
+    public string ClusterId => cluster.Value.ClusterId;
+
+    public SiloAddress SiloAddress => Entry.Address;
+
+    public SiloAddress GatewayAddress => SiloAddress.New(Entry.Gateway, Entry.Address.Generation);
+
+    private SiloEntry Entry => _entry ?? throw new InvalidOperationException("The silo has not started.");
+
+    public async Task JoinAsync(string name, IPEndPoint silo, IPEndPoint gateway, CancellationToken cancellation)
+    {
+        await JoinAsync(new SiloEntry(SiloAddress.New(silo, NewGeneration()), gateway, name), cancellation);
+        membership.Start();
+        _loop = RenewAsync();
+    }
+
+    public async Task LeaveAsync(CancellationToken cancellation)
+    {
+        await _stop.CancelAsync();
+        await _loop;
+        lease.Lost();
+        try
+        {
+            await table.LeaveAsync(SiloAddress, cancellation);
+        }
+        catch (Exception e)
+        {
+            LogLeaveFailed(logger, e);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync();
+        await _loop;
+        lease.Lost();
+        await membership.DisposeAsync();
+    }
+
+    private async Task JoinAsync(SiloEntry entry, CancellationToken cancellation)
+    {
+        var sentAt = time.GetTimestamp();
+        await table.JoinAsync(entry, cancellation);
+        _entry = entry;
+        identity.Address = entry.Address;
+        lease.Renewed(sentAt, table.Lease);
+        await membership.RefreshAsync();
+    }
+
+    private async Task RenewAsync()
+    {
+        using var timer = new PeriodicTimer(RenewPeriod, time);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(_stop.Token))
+            {
+                await RenewOnceAsync();
+            }
+        }
+        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
+        {
+            // Stopped.
+        }
+    }
+
+    private async Task RenewOnceAsync()
+    {
+        try
+        {
+            var sentAt = time.GetTimestamp();
+            if (lease.IsHeld && await table.RenewAsync(SiloAddress, _stop.Token))
+            {
+                lease.Renewed(sentAt, table.Lease);
+            }
+            else
+            {
+                await StartOverAsync();
+            }
+
+            _failing = false;
+        }
+        catch (Exception e) when (!_stop.IsCancellationRequested)
+        {
+            if (!_failing)
+            {
+                LogRenewFailed(logger, e);
+            }
+
+            _failing = true;
+        }
+    }
+
+    private async Task StartOverAsync()
+    {
+        lease.Lost();
+        LogLost(logger, SiloAddress.ToString());
+        var reason = new DeactivationReason(DeactivationReasonCode.RuntimeRequested, "The silo lost its lease.");
+        directory.IsDraining = true;
+        await directory.DeactivateAllAsync(reason, _stop.Token);
+        directory.IsDraining = false;
+        await JoinAsync(Entry with { Address = SiloAddress.New(SiloAddress.Endpoint, NewGeneration()) }, _stop.Token);
+        LogRejoined(logger, SiloAddress.ToString());
+    }
+
+    /// <summary>Quarters of a second since a fixed date: grows from one start to the next, and fits until 2041.</summary>
+    private int NewGeneration()
+    {
+        var now = (int)((time.GetUtcNow().UtcDateTime - FirstGeneration).TotalMilliseconds / 250);
+        int last;
+        do
+        {
+            last = Volatile.Read(ref _lastGeneration);
+            now = Math.Max(now, last + 1);
+        } while (Interlocked.CompareExchange(ref _lastGeneration, now, last) != last);
+
+        return now;
+    }
+
+    [LoggerMessage(
+        50,
+        LogLevel.Warning,
+        "The silo's lease could not be renewed; the silo stops serving when it runs out"
+    )]
+    private static partial void LogRenewFailed(ILogger logger, Exception exception);
+
+    [LoggerMessage(51, LogLevel.Error, "{Address} is no longer a member; its grains end here")]
+    private static partial void LogLost(ILogger logger, string address);
+
+    [LoggerMessage(52, LogLevel.Information, "Joined again as {Address}")]
+    private static partial void LogRejoined(ILogger logger, string address);
+
+    [LoggerMessage(53, LogLevel.Warning, "The silo could not leave the membership; its lease will run out")]
+    private static partial void LogLeaveFailed(ILogger logger, Exception exception);
+}

@@ -1,0 +1,147 @@
+using System.Threading.Channels;
+using Chat.Runtime.Serialization;
+using Chat.Runtime.Transport;
+using Orleans.Streams;
+
+namespace Chat.Runtime.Streams;
+
+/// <summary>A subscription of this client, whatever its events are.</summary>
+internal abstract class Subscription(StreamKey stream)
+{
+    public StreamKey Stream => stream;
+
+    public long Id { get; set; }
+
+    /// <summary>Queues the events that follow on the wire.</summary>
+    /// <returns>Whether there was room.</returns>
+    public abstract bool TryReceive(WireReader reader);
+
+    public abstract void End();
+
+    /// <summary>Makes the subscription known to a silo.</summary>
+    public void Announce(Connection connection) =>
+        connection.TrySend(
+            FrameKind.Subscribe,
+            this,
+            static (w, s) =>
+            {
+                w.WriteVarInt((ulong)s.Id);
+                w.WriteString(s.Stream.Provider);
+                w.WriteString(s.Stream.Namespace);
+                w.WriteString(s.Stream.Key);
+            }
+        );
+}
+
+/// <summary>Hands events to the observer, one batch after another.</summary>
+internal sealed class Subscription<T> : Subscription
+{
+    /// <summary>Batches that may wait for the observer; with more the connection they come over is reset.</summary>
+    private const int MaxWaiting = 16_384;
+
+    private readonly Channel<(long First, T[] Items)> _waiting = Channel.CreateBounded<(long, T[])>(
+        new BoundedChannelOptions(MaxWaiting) { SingleReader = true }
+    );
+    private readonly Codec<T> _codec;
+
+    public Subscription(
+        StreamSubscriptions subscriptions,
+        StreamKey stream,
+        StreamId streamId,
+        Codec<T> codec,
+        IAsyncBatchObserver<T> observer
+    )
+        : base(stream)
+    {
+        _codec = codec;
+        Observer = observer;
+        Handle = new SubscriptionHandle<T>(subscriptions, this, stream.Provider, streamId);
+        _ = Task.Run(DeliverAsync);
+    }
+
+    public SubscriptionHandle<T> Handle { get; }
+
+    /// <summary>Who gets the next batch.</summary>
+    public IAsyncBatchObserver<T> Observer { get; set; }
+
+    public override bool TryReceive(WireReader reader)
+    {
+        var first = reader.ReadZigZag();
+        var items = new T[Math.Min((int)reader.ReadVarInt(), reader.Remaining)];
+        for (var i = 0; i < items.Length; i++)
+        {
+            items[i] = _codec.Read(reader);
+        }
+
+        return _waiting.Writer.TryWrite((first, items)) || _waiting.Reader.Completion.IsCompleted;
+    }
+
+    public override void End() => _waiting.Writer.TryComplete();
+
+    private async Task DeliverAsync()
+    {
+        await foreach (var (first, items) in _waiting.Reader.ReadAllAsync())
+        {
+            var batch = items.Select((item, i) => new SequentialItem<T>(item, new SequenceToken(first + i))).ToArray();
+            var observer = Observer;
+            try
+            {
+                await observer.OnNextAsync(batch);
+            }
+            catch (Exception e)
+            {
+                await observer.OnErrorAsync(e);
+            }
+        }
+    }
+}
+
+internal sealed class SubscriptionHandle<T>(
+    StreamSubscriptions subscriptions,
+    Subscription<T> subscription,
+    string provider,
+    StreamId streamId
+) : StreamSubscriptionHandle<T>
+{
+    public override StreamId StreamId => streamId;
+
+    public override string ProviderName => provider;
+
+    public override Guid HandleId { get; } = Guid.NewGuid();
+
+    public override Task UnsubscribeAsync()
+    {
+        subscriptions.Remove(subscription);
+        return Task.CompletedTask;
+    }
+
+    public override Task<StreamSubscriptionHandle<T>> ResumeAsync(
+        IAsyncObserver<T> observer,
+        StreamSequenceToken? token = null
+    ) => ResumeAsync(new OneByOne<T>(observer), token);
+
+    public override async Task<StreamSubscriptionHandle<T>> ResumeAsync(
+        IAsyncBatchObserver<T> observer,
+        StreamSequenceToken? token = null
+    )
+    {
+        subscription.Observer = observer;
+        await subscriptions.AddAsync(subscription);
+        return this;
+    }
+
+    public override bool Equals(StreamSubscriptionHandle<T>? other) => other?.HandleId == HandleId;
+}
+
+/// <summary>The place of an event among those of the silo that sent it.</summary>
+internal sealed class SequenceToken(long sequenceNumber) : StreamSequenceToken
+{
+    public override long SequenceNumber { get; protected set; } = sequenceNumber;
+
+    public override int EventIndex { get; protected set; }
+
+    public override bool Equals(StreamSequenceToken? other) =>
+        other is not null && other.SequenceNumber == SequenceNumber;
+
+    public override int CompareTo(StreamSequenceToken? other) => SequenceNumber.CompareTo(other?.SequenceNumber ?? -1);
+}

@@ -1,0 +1,33 @@
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.Extensions.Configuration;
+
+namespace Chat.Runtime.Transport;
+
+/// <summary>
+/// The secret all silos and clients of a cluster share: configuration key "Cluster:Secret" (environment
+/// <c>Cluster__Secret</c>) or <c>CHAT_CLUSTER_SECRET</c>. Without one, a well-known development secret is used, and a
+/// silo then refuses to listen anywhere but on loopback.
+/// </summary>
+internal sealed class ClusterSecret
+{
+    private const string Development = "chat-development-secret";
+
+    private readonly byte[] _key;
+
+    public ClusterSecret(IConfiguration configuration)
+    {
+        var configured = configuration["Cluster:Secret"] ?? configuration["CHAT_CLUSTER_SECRET"];
+        IsDevelopment = string.IsNullOrEmpty(configured);
+        _key = SHA256.HashData(Encoding.UTF8.GetBytes(IsDevelopment ? Development : configured!));
+    }
+
+    public bool IsDevelopment { get; }
+
+    /// <summary>Shows knowledge of the secret to the holder of the challenge, without showing the secret.</summary>
+    public byte[] Prove(string role, byte[] challenge, byte[] otherChallenge, string cluster) =>
+        HMACSHA256.HashData(
+            _key,
+            (byte[])[.. Encoding.UTF8.GetBytes($"{role}\n{cluster}\n"), .. challenge, .. otherChallenge]
+        );
+}

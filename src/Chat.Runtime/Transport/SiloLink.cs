@@ -1,0 +1,150 @@
+using System.Net.Sockets;
+using Chat.Runtime.Membership;
+using Microsoft.Extensions.Logging;
+using Orleans.Runtime.Messaging;
+
+namespace Chat.Runtime.Transport;
+
+/// <summary>The connection to one incarnation of a silo: dialled until it answers, and again when it is lost.</summary>
+internal sealed partial class SiloLink(SiloEntry silo, SiloLinkParts parts) : IAsyncDisposable
+{
+    private static readonly TimeSpan FirstDelay = TimeSpan.FromMilliseconds(25);
+    private static readonly TimeSpan LongestDelay = TimeSpan.FromMilliseconds(500);
+
+    private readonly CancellationTokenSource _stop = new();
+    private Task _loop = Task.CompletedTask;
+    private volatile Connection? _connection;
+    private bool _failing;
+
+    /// <summary>The connection that calls can use; null while there is none.</summary>
+    public Connection? Connection => _connection;
+
+    public void Start() => _loop = Task.Run(LoopAsync);
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync();
+        _connection?.Abort("The link was closed.");
+        await _loop;
+    }
+
+    private async Task LoopAsync()
+    {
+        var delay = FirstDelay;
+        while (!_stop.IsCancellationRequested)
+        {
+            if (await ConnectAsync() is { } connection)
+            {
+                delay = FirstDelay;
+                _failing = false;
+                await ServeAsync(connection);
+                await parts.Membership.RefreshAsync();
+            }
+
+            await Task.Delay(delay, parts.Time, _stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            delay = delay + delay > LongestDelay ? LongestDelay : delay + delay;
+        }
+    }
+
+    private async Task<Connection?> ConnectAsync()
+    {
+        Connection? connection = null;
+        try
+        {
+            var endpoint = parts.Identity.IsSilo ? silo.Address.Endpoint : silo.Gateway;
+            connection = new Connection(
+                await parts.Transports.DialAsync(endpoint, _stop.Token),
+                parts.Identity.MaxFrameSize
+            )
+            {
+                Peer = $"{silo.Name} {silo.Address}",
+            };
+            var incarnation = await parts.Handshake.DialAsync(connection, parts.Identity.Name, _stop.Token);
+            if (silo.Address.Generation != 0 && incarnation != silo.Address.ToString())
+            {
+                throw new ConnectionFailedException($"{endpoint} is {incarnation} now, not {silo.Address}.");
+            }
+
+            return connection;
+        }
+        catch (Exception e) when (e is not OperationCanceledException || !_stop.IsCancellationRequested)
+        {
+            await ReportAsync(e);
+        }
+        catch (OperationCanceledException)
+        {
+            // Closed while dialling.
+        }
+
+        if (connection is not null)
+        {
+            await connection.DisposeAsync();
+        }
+
+        return null;
+    }
+
+    /// <summary>A silo that cannot be dialled may be dead: the table decides, and the view may have a newer one.</summary>
+    private async Task ReportAsync(Exception exception)
+    {
+        if (!_failing)
+        {
+            LogUnreachable(parts.Logger, silo.Name, silo.Address.ToString(), exception.Message);
+        }
+
+        _failing = true;
+        try
+        {
+            if (parts.Identity.IsSilo && exception is SocketException)
+            {
+                await parts.Table.SuspectAsync(silo.Address, _stop.Token);
+            }
+        }
+        catch (Exception e) when (!_stop.IsCancellationRequested)
+        {
+            LogSuspicionFailed(parts.Logger, e, silo.Address.ToString());
+        }
+        catch (OperationCanceledException)
+        {
+            return;
+        }
+
+        await parts.Membership.RefreshAsync();
+    }
+
+    private async Task ServeAsync(Connection connection)
+    {
+        parts.Links.OnConnecting(connection);
+        _connection = connection;
+        LogConnected(parts.Logger, silo.Name, silo.Address.ToString());
+        parts.Links.OnConnected(connection);
+        try
+        {
+            await connection.RunAsync(parts.Links.Frames);
+        }
+        catch (Exception e)
+        {
+            LogBroken(parts.Logger, e, connection.Peer);
+        }
+
+        _connection = null;
+        parts.Links.OnDisconnected(connection);
+        LogDisconnected(parts.Logger, silo.Name, silo.Address.ToString());
+        await connection.DisposeAsync();
+    }
+
+    [LoggerMessage(10, LogLevel.Information, "Connected to {Silo} {Address}")]
+    private static partial void LogConnected(ILogger logger, string silo, string address);
+
+    [LoggerMessage(11, LogLevel.Information, "Disconnected from {Silo} {Address}")]
+    private static partial void LogDisconnected(ILogger logger, string silo, string address);
+
+    [LoggerMessage(12, LogLevel.Warning, "{Silo} {Address} cannot be reached, still trying: {Reason}")]
+    private static partial void LogUnreachable(ILogger logger, string silo, string address, string reason);
+
+    [LoggerMessage(13, LogLevel.Error, "The connection to {Peer} broke")]
+    private static partial void LogBroken(ILogger logger, Exception exception, string peer);
+
+    [LoggerMessage(14, LogLevel.Warning, "The suspicion of {Address} could not be reported")]
+    private static partial void LogSuspicionFailed(ILogger logger, Exception exception, string address);
+}

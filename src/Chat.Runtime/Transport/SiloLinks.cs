@@ -1,0 +1,98 @@
+using System.Collections.Concurrent;
+using Chat.Runtime.Membership;
+using Microsoft.Extensions.Logging;
+
+namespace Chat.Runtime.Transport;
+
+/// <summary>One connection to every silo of the view, kept open for as long as the silo is in it.</summary>
+internal sealed class SiloLinks : IAsyncDisposable
+{
+    private readonly ConcurrentDictionary<SiloAddress, SiloLink> _links = new();
+    private readonly MembershipMonitor _membership;
+    private readonly SiloLinkParts _parts;
+
+    public SiloLinks(
+        MembershipMonitor membership,
+        IMembershipTable table,
+        Transports transports,
+        Handshake handshake,
+        NodeIdentity identity,
+        TimeProvider time,
+        ILogger<SiloLinks> logger
+    )
+    {
+        _membership = membership;
+        _parts = new SiloLinkParts(this, membership, table, transports, handshake, identity, time, logger);
+    }
+
+    /// <summary>Handlers of what silos answer and push.</summary>
+    public FrameRouter Frames { get; } = new();
+
+    /// <summary>A silo is connected, but calls do not use the connection yet.</summary>
+    public event Action<Connection>? Connecting;
+
+    /// <summary>Calls can use the connection.</summary>
+    public event Action<Connection>? Connected;
+
+    /// <summary>The connection is lost, and with it the answers to what was sent over it.</summary>
+    public event Action<Connection>? Disconnected;
+
+    public int ConnectedCount => _links.Values.Count(link => link.Connection is not null);
+
+    public void Start()
+    {
+        _membership.Changed += Reconcile;
+        Reconcile(_membership.Current);
+    }
+
+    public Connection? Find(SiloAddress silo) => _links.TryGetValue(silo, out var link) ? link.Connection : null;
+
+    public void OnConnecting(Connection connection) => Connecting?.Invoke(connection);
+
+    public void OnConnected(Connection connection) => Connected?.Invoke(connection);
+
+    public void OnDisconnected(Connection connection) => Disconnected?.Invoke(connection);
+
+    public async ValueTask DisposeAsync()
+    {
+        _membership.Changed -= Reconcile;
+        foreach (var link in _links.Values)
+        {
+            await link.DisposeAsync();
+        }
+
+        _links.Clear();
+    }
+
+    private void Reconcile(MembershipView view)
+    {
+        foreach (var silo in view.Silos.Where(silo => !_parts.Identity.IsSelf(silo.Address)))
+        {
+            var link = new SiloLink(silo, _parts);
+            if (_links.TryAdd(silo.Address, link))
+            {
+                link.Start();
+            }
+        }
+
+        foreach (var gone in _links.Where(pair => !view.Contains(pair.Key)))
+        {
+            if (_links.TryRemove(gone))
+            {
+                _ = gone.Value.DisposeAsync().AsTask();
+            }
+        }
+    }
+}
+
+/// <summary>What every link needs.</summary>
+internal sealed record SiloLinkParts(
+    SiloLinks Links,
+    MembershipMonitor Membership,
+    IMembershipTable Table,
+    Transports Transports,
+    Handshake Handshake,
+    NodeIdentity Identity,
+    TimeProvider Time,
+    ILogger Logger
+);

@@ -1,0 +1,42 @@
+using Orleans.Concurrency;
+
+namespace Chat.Runtime.Tests.Calls;
+
+[GenerateSerializer, Alias("tests.parcel")]
+public sealed record Parcel([property: Id(0)] string Name, [property: Id(1)] IReadOnlyList<int> Numbers)
+{
+    [Id(2)]
+    public DateTimeOffset? At { get; init; }
+}
+
+[GenerateSerializer]
+public sealed class TooFullException(string message, int limit) : Exception(message)
+{
+    [Id(0)]
+    public int Limit { get; } = limit;
+}
+
+[Alias("tests.echo")]
+public interface IEchoGrain : IGrainWithStringKey
+{
+    Task<string> EchoAsync(string text);
+
+    Task<Parcel> ParcelAsync(Parcel parcel, int copies);
+
+    ValueTask<int> AddAsync(int a, int b);
+
+    Task ThrowAsync(string kind);
+
+    Task WaitAsync(CancellationToken cancellationToken);
+
+    Task<bool> WasCancelledAsync();
+
+    [OneWay]
+    Task NoteAsync(int number);
+
+    Task<int[]> NotesAsync();
+
+    Task<string> RelayAsync(string key, string text);
+
+    Task<string> WhereAsync();
+}
