@@ -62,14 +62,14 @@ wait_until() {
 # step TEXT COMMAND…: runs something long with its output in a file; says what it does, that it still does it, and
 # how long it took. On failure the end of the output is shown.
 step() {
-  local text=$1 began status=0 output waited=0
+  local text=$1 began status=0 waited=0
   shift
-  output=$(mktemp "${TMPDIR:-/tmp}/chat-step.XXXXXX")
+  STEP_OUTPUT=$(mktemp "${TMPDIR:-/tmp}/chat-step.XXXXXX")
   began=$(now_ms)
   say "$text …"
   # Job control gives it a process group of its own, so that all of it can be stopped.
   set -m
-  (close_locks && "$@") </dev/null >"$output" 2>&1 &
+  (close_locks && "$@") </dev/null >"$STEP_OUTPUT" 2>&1 &
   STEP_PID=$!
   set +m
   while kill -0 "$STEP_PID" 2>/dev/null; do
@@ -81,16 +81,19 @@ step() {
   if ((status == 0)); then
     say "$text: done in $(seconds_since "$began")"
   else
-    tail -n "${STEP_LINES:-40}" "$output" >&2
+    tail -n "${STEP_LINES:-40}" "$STEP_OUTPUT" >&2
     complain "$text: failed after $(seconds_since "$began")"
   fi
-  rm -f "$output"
+  rm -f "$STEP_OUTPUT"
   return "$status"
 }
 stop_step() {
   [[ ${STEP_PID:-} ]] || return 0
   kill -TERM -- "-$STEP_PID" 2>/dev/null || true
+  wait_until 10 step_is_over || kill -KILL -- "-$STEP_PID" 2>/dev/null || true
+  rm -f "$STEP_OUTPUT"
 }
+step_is_over() { ! kill -0 -- "-$STEP_PID" 2>/dev/null; }
 
 # Locks are held by open files. Processes that are started must not hold them too, or a build server that lives on
 # would keep everybody waiting.
@@ -115,7 +118,7 @@ with_lock() {
   LOCK_FDS+=("$lock")
   if ! flock -n "$lock"; then
     say "waiting for another ./chat that is $what …"
-    flock "$lock"
+    until flock -n "$lock"; do pause 0.2; done
   fi
   "$@" || status=$?
   flock -u "$lock"

@@ -216,18 +216,24 @@ up_detached() {
   CHAT_DETACHED=1 CHAT_HOME=$CHAT_HOME setsid "$ROOT/chat" up "$@" </dev/null >>"$output" 2>&1 &
   pid=$!
   note_signals
+  trap 'up_give_up "$?" "$pid"' EXIT
   exec {SHOWN}<"$output"
   until ! kill -0 "$pid" 2>/dev/null || up_is_ready "$pid"; do
     show_more
-    if [[ ${INTERRUPTED:-} ]]; then
-      ignore_signals
-      kill -TERM "$pid" 2>/dev/null || true
-    fi
     pause 0.1
   done
   show_more
+  trap - EXIT
   kill -0 "$pid" 2>/dev/null || wait "$pid" || status=$?
   return "$status"
+}
+# Interrupted while waiting: what was begun is not left to go on by itself.
+up_give_up() {
+  ignore_signals
+  kill -TERM "$2" 2>/dev/null || true
+  wait "$2" || true
+  show_more
+  exit "$1"
 }
 up_is_ready() { [[ -e $RUN/ready && $(cat "$RUN/up.pid") == "$1" ]]; }
 show_more() {

@@ -7,6 +7,7 @@ INSTANCE_TESTS=(
   up_from_two_shells_at_once_starts_one
   data_is_still_there_after_down_and_up
   ctrl_c_stops_everything
+  ctrl_c_during_the_build_stops_everything
   a_killed_process_is_started_again
   a_killed_database_is_started_again
   what_a_killed_chat_left_is_taken_over
@@ -81,6 +82,21 @@ ctrl_c_stops_everything() {
   cat "$CHAT_HOME.out"
   ((status == 0)) || explain "exit code $status"
   grep -q '^\[gateway-1\] ' "$CHAT_HOME.out" || explain "no merged logs"
+  leaves_nothing
+}
+
+ctrl_c_during_the_build_stops_everything() {
+  local pid status=0
+  set -m
+  # A version that was never built, in the build that has no use for it.
+  OrleansVersion=0.0.$RANDOM "$CHAT" up --detach --port "$PORT" >"$CHAT_HOME.out" 2>&1 &
+  pid=$!
+  set +m
+  eventually grep -q "Building the silo" "$CHAT_HOME.out"
+  kill -INT -- "-$pid"
+  wait "$pid" || status=$?
+  cat "$CHAT_HOME.out"
+  ((status == 130)) || explain "exit code $status"
   leaves_nothing
 }
 
