@@ -24,7 +24,7 @@ CREATE TABLE channels (
     created_at  timestamptz NOT NULL
 );
 
-CREATE INDEX channels_kind_name_idx ON channels (kind, lower(coalesce(name, '')) COLLATE "C", channel_id);
+CREATE INDEX channels_kind_idx ON channels (kind, channel_id);
 
 -- The fence. An append moves a head only from exactly the epoch, seq and hash its writer expects. The rows are narrow
 -- and updated all the time: half of each page stays free so that the next version fits on the same page (HOT).
