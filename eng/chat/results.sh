@@ -50,11 +50,11 @@ count_trx() {
   count_run "$name" "$status" "${passed:-0}" $((${executed:-0} - ${passed:-0})) $((${total:-0} - ${executed:-0}))
 }
 
-# Programs that print a line for each test that failed ("not ok name" or "failed: name") and end with a line
+# Programs that print a line for each test that failed ("not ok name", "failed: name" or "✗ name") and end with a line
 # `N passed, N failed[, N skipped]`.
 count_output() {
   local name=$1 status=$2 file=$3 last
-  count_failed_names "$name" < <(sed -En 's/^ *(not ok|failed:)( [0-9]+)?( -)? +(.*)/\4/p' "$file")
+  count_failed_names "$name" < <(sed -En 's/^ *(not ok|failed:|✗)( [0-9]+)?( -)? +(.*)/\4/p' "$file")
   last=$(grep -E '^[0-9]+ passed, [0-9]+ failed(, [0-9]+ skipped)?$' "$file" | tail -n 1)
   if [[ $last =~ ^([0-9]+)\ passed,\ ([0-9]+)\ failed(,\ ([0-9]+))? ]]; then
     count_run "$name" "$status" "${BASH_REMATCH[1]}" "${BASH_REMATCH[2]}" "${BASH_REMATCH[4]:-0}"
