@@ -1,3 +1,4 @@
+using Chat.Errors;
 using Chat.Messages;
 
 namespace Chat.Hubs;
@@ -7,8 +8,13 @@ internal sealed record SendMessageRequest(string ChannelId, string ClientId, str
 internal sealed partial class ChatHub
 {
     /// <summary>Posts a text; answers once it is durable.</summary>
-    public async Task<PostedAnswer> SendMessage(SendMessageRequest request)
+    public async Task<PostedAnswer> SendMessage(SendMessageRequest? request)
     {
+        if (request is null)
+        {
+            throw Refused(new(ErrorCodes.BadRequest, "'SendMessage' takes a message."));
+        }
+
         var message = new PostMessage(Caller, request.ClientId, request.Text);
         return PostedAnswer.Of(await CallRoomAsync(request.ChannelId, room => room.PostAsync(message)));
     }

@@ -1,0 +1,126 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.SignalR;
+using Microsoft.AspNetCore.SignalR.Client;
+using Microsoft.AspNetCore.SignalR.Protocol;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace Chat.TestKit.Clients;
+
+/// <summary>One person with one device: REST by <see cref="HttpClient"/>, live by SignalR's own .NET client.</summary>
+public sealed class ChatClient : IAsyncDisposable
+{
+    private readonly ConcurrentQueue<(string Event, long Seq, string ChannelId)> _seen = new();
+    private readonly ConcurrentQueue<MessageAnswer> _messages = new();
+
+    private ChatClient(Uri url, TokenAnswer session)
+    {
+        Session = session;
+        Http = new HttpClient { BaseAddress = url };
+        Http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", session.AccessToken);
+        Hub = BuildHub(url);
+    }
+
+    public TokenAnswer Session { get; }
+
+    public HttpClient Http { get; }
+
+    public HubConnection Hub { get; }
+
+    /// <summary>The events received, in the order in which they came.</summary>
+    public IReadOnlyList<(string Event, long Seq, string ChannelId)> Seen => [.. _seen];
+
+    public IReadOnlyList<MessageAnswer> Messages => [.. _messages];
+
+    public static async Task<ChatClient> RegisterAsync(Uri url, string username, string displayName)
+    {
+        using var http = new HttpClient { BaseAddress = url };
+        var answer = await http.PostAsJsonAsync(
+            "/api/auth/register",
+            new
+            {
+                username,
+                password = "correct horse",
+                displayName,
+            }
+        );
+        answer.EnsureSuccessStatusCode();
+        return new ChatClient(url, (await answer.Content.ReadFromJsonAsync<TokenAnswer>())!);
+    }
+
+    public Task ConnectAsync() => Hub.StartAsync();
+
+    public async Task<RoomAnswer> CreateRoomAsync(string name = "Room")
+    {
+        var answer = await Http.PostAsJsonAsync("/api/rooms", new { name });
+        answer.EnsureSuccessStatusCode();
+        return (await answer.Content.ReadFromJsonAsync<RoomAnswer>())!;
+    }
+
+    public Task<CursorAnswer> JoinAsync(string roomId) => Hub.InvokeAsync<CursorAnswer>("JoinRoom", roomId);
+
+    public Task LeaveAsync(string roomId) => Hub.InvokeAsync("LeaveRoom", roomId);
+
+    public Task<PostedAnswer> SendAsync(string channelId, string clientId, string text) =>
+        Hub.InvokeAsync<PostedAnswer>(
+            "SendMessage",
+            new
+            {
+                channelId,
+                clientId,
+                text,
+            }
+        );
+
+    /// <summary>The whole history of a room, oldest first, page by page.</summary>
+    public async Task<IReadOnlyList<MessageAnswer>> ReadAllAsync(string roomId)
+    {
+        var messages = new List<MessageAnswer>();
+        for (string? next = "0"; next is not null; )
+        {
+            var page = await Http.GetFromJsonAsync<ListAnswer<MessageAnswer>>(
+                $"/api/rooms/{roomId}/messages?after={next}&limit=100"
+            );
+            messages.AddRange(page!.Data);
+            next = page.Meta.NextCursor;
+        }
+
+        return messages;
+    }
+
+    public Task UntilSeenAsync(string channelId, long seq) =>
+        Wait.UntilAsync(
+            () => Seen.Any(seen => seen.ChannelId == channelId && seen.Seq >= seq),
+            () => $"{seq} was not seen, but {string.Join(", ", Seen)}."
+        );
+
+    public async ValueTask DisposeAsync()
+    {
+        await Hub.DisposeAsync();
+        Http.Dispose();
+    }
+
+    private HubConnection BuildHub(Uri url)
+    {
+        var builder = new HubConnectionBuilder();
+        builder.Services.AddSingleton<EndPoint>(new UriEndPoint(new Uri(url, "/hub")));
+        builder.Services.AddSingleton<IConnectionFactory>(new WebSocketConnectionFactory(() => Session.AccessToken));
+        builder.Services.AddSingleton<IHubProtocol>(new JsonHubProtocol(Options.Create(new JsonHubProtocolOptions())));
+        var hub = builder.Build();
+        hub.On<MessageAnswer>(
+            "MessageReceived",
+            message =>
+            {
+                _messages.Enqueue(message);
+                _seen.Enqueue(("MessageReceived", message.Seq, message.ChannelId));
+            }
+        );
+        hub.On<MemberAnswer>("UserJoined", member => _seen.Enqueue(("UserJoined", member.Seq, member.ChannelId)));
+        hub.On<MemberAnswer>("UserLeft", member => _seen.Enqueue(("UserLeft", member.Seq, member.ChannelId)));
+        return hub;
+    }
+}

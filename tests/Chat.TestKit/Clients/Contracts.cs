@@ -1,0 +1,42 @@
+namespace Chat.TestKit.Clients;
+
+// What docs/protocol.md says a client sends and gets, written down once more on purpose: a test must notice when the
+// server's own types change what goes over the wire.
+
+public sealed record TokenAnswer(string AccessToken, string TokenType, long ExpiresIn, UserAnswer User);
+
+public sealed record UserAnswer(string Id, string Username, string DisplayName);
+
+public sealed record RoomAnswer(
+    string Id,
+    string Name,
+    string? Description,
+    string CreatedBy,
+    DateTimeOffset CreatedAt,
+    int MemberCount,
+    bool Joined
+);
+
+public sealed record CursorAnswer(string ChannelId, long Epoch, long Seq);
+
+public sealed record PostedAnswer(long Seq, Guid Id, DateTimeOffset CreatedAt);
+
+public sealed record MessageAnswer(
+    string ChannelId,
+    long Seq,
+    long Ordinal,
+    Guid Id,
+    string SenderId,
+    string SenderName,
+    string ClientId,
+    string Text,
+    DateTimeOffset CreatedAt
+);
+
+public sealed record MemberAnswer(string ChannelId, long Seq, string UserId, string DisplayName, DateTimeOffset At);
+
+public sealed record ListAnswer<T>(IReadOnlyList<T> Data, MetaAnswer Meta);
+
+public sealed record MetaAnswer(string? NextCursor, long Epoch, long HeadSeq);
+
+public sealed record ProblemAnswer(string Code, bool Retry, string Detail, int Status);
