@@ -1,4 +1,5 @@
 using Chat.Runtime.Membership;
+using Chat.Runtime.Streams;
 using Chat.Runtime.Transport;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -12,6 +13,7 @@ namespace Chat.Runtime.Client;
 internal sealed partial class ClientHost(
     MembershipMonitor membership,
     SiloLinks links,
+    StreamSubscriptions streams,
     IClusterClient client,
     IEnumerable<GatewayCountChangedHandler> countChanged,
     IEnumerable<ConnectionToClusterLostHandler> lost,
@@ -25,6 +27,7 @@ internal sealed partial class ClientHost(
 
     public Task StartAsync(CancellationToken cancellationToken)
     {
+        streams.Attach(links);
         links.Connected += _ => Count(1);
         links.Disconnected += _ => Count(-1);
         membership.Start();

@@ -21,14 +21,12 @@ internal sealed partial class StreamSubscriptions
     private readonly ILogger _logger;
     private long _lastId;
 
-    public StreamSubscriptions(
-        SiloLinks links,
-        ResponseTimeout timeout,
-        TimeProvider time,
-        ILogger<StreamSubscriptions> logger
-    )
-    {
+    public StreamSubscriptions(ResponseTimeout timeout, TimeProvider time, ILogger<StreamSubscriptions> logger) =>
         (_time, _timeout, _logger) = (time, timeout.Value, logger);
+
+    /// <summary>Before the first connection is made: one that was missed would never learn of a subscription.</summary>
+    public void Attach(SiloLinks links)
+    {
         links.Connecting += OnConnecting;
         links.Disconnected += OnDisconnected;
         links.Frames.Handle(FrameKind.Subscribed, OnSubscribed);
