@@ -75,11 +75,11 @@ function Talk({ client, room }: { client: ChatClient; room: Room }) {
   const readUpTo = useUnreadFrom(view, client.marks.marks.get()[room.id]);
 
   useEffect(() => {
-    void channel.open();
+    client.open(channel);
     return () => channel.rest();
-  }, [channel]);
+  }, [client, channel]);
 
-  const loadOlder = useCallback(() => void channel.loadOlder(), [channel]);
+  const loadOlder = useCallback(() => client.loadOlder(channel), [client, channel]);
   const seen = useCallback((ordinal: number) => client.marks.read(room.id, ordinal), [client, room.id]);
   const retry = useCallback((clientId: string) => client.outbox.retry(clientId), [client]);
   const discard = useCallback((clientId: string) => client.outbox.discard(clientId), [client]);

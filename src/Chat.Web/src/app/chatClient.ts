@@ -7,7 +7,7 @@ import { Outbox } from "@/features/messages/outbox";
 import { ReadMarks } from "@/features/messages/readMarks";
 import { createRoom, type NewRoom, type Room } from "@/features/rooms/api/rooms";
 import { RoomStore } from "@/features/rooms/roomStore";
-import { backoff, wait } from "@/lib/backoff";
+import { Pauses } from "@/lib/backoff";
 import { ChatError, hubRefusal } from "@/lib/chatError";
 import { Http, persist } from "@/lib/http";
 import { route } from "@/lib/route";
@@ -15,7 +15,6 @@ import { Store } from "@/lib/store";
 
 type MemberChange = { channelId: string; seq: number; userId: string; displayName: string; at: string };
 
-const pause = (attempt: number): Promise<void> => wait(backoff(attempt));
 const joinsAtOnce = 4;
 
 /** Everything one signed-in person has on this page. It ties the features together; none knows another. */
@@ -29,6 +28,8 @@ export class ChatClient {
   /** The newest message of each channel, for the list of rooms. */
   readonly latest = new Store<ReadonlyMap<string, Message>>(new Map());
   readonly #http: Http;
+  /** Attempts that wait for the server: they go on as soon as it is back. */
+  readonly #pauses = new Pauses();
   readonly #stop = new AbortController();
   /** Counts the connections: work begun for an earlier one gives up. */
   #connection = 0;
@@ -49,13 +50,14 @@ export class ChatClient {
     });
     const send = ({ channelId, clientId, text }: { channelId: string; clientId: string; text: string }) =>
       this.link.invoke<{ seq: number }>("SendMessage", { channelId, clientId, text });
-    this.outbox = new Outbox(session.user.id, localStorage, send, pause);
+    this.outbox = new Outbox(session.user.id, localStorage, send, this.#pauses.before);
     this.#listen();
   }
 
   start(): void {
-    this.link.start();
     const { signal } = this.#stop;
+    this.link.start();
+    void this.#quietly(() => this.#patiently(() => this.rooms.refresh()));
     addEventListener("storage", () => this.#otherTab(), { signal });
     document.addEventListener("visibilitychange", () => this.#lookedAtAgain(), { signal });
     const timer = setInterval(() => this.#lookedAtAgain(), 30_000);
@@ -65,6 +67,7 @@ export class ChatClient {
   stop(): void {
     this.#connection++;
     this.#stop.abort();
+    this.#pauses.end();
     this.outbox.setOnline(false);
     this.link.stop();
   }
@@ -73,13 +76,7 @@ export class ChatClient {
     const known = this.channels.get().get(id);
     if (known) return known;
     const get = getMessages(this.#http);
-    const patient: typeof get = (...range) =>
-      persist(
-        () => get(...range),
-        () => this.link.online,
-        pause,
-      );
-    const channel = new Channel(id, patient);
+    const channel = new Channel(id, (...range) => this.#patiently(() => get(...range)));
     channel.view.subscribe(() => this.#channelChanged(channel));
     this.channels.update((channels) => new Map(channels).set(id, channel));
     return channel;
@@ -90,6 +87,15 @@ export class ChatClient {
     this.rooms.put(created);
     await this.#attach(created.id);
     return created;
+  }
+
+  /** Shows a room that this person is in, with what REST gives when the hub is out of reach. */
+  open(channel: Channel): void {
+    void this.#quietly(() => channel.open());
+  }
+
+  loadOlder(channel: Channel): void {
+    void this.#quietly(() => channel.loadOlder());
   }
 
   async join(id: string): Promise<void> {
@@ -116,8 +122,10 @@ export class ChatClient {
     const connection = ++this.#connection;
     const wanted = () => connection === this.#connection && this.link.online;
     this.#attached.clear();
+    this.#pauses.end();
     this.outbox.setOnline(true);
-    await this.#whileConnected(() => this.rooms.refresh().then(() => this.#attachAll(wanted)), wanted);
+    const look = () => this.rooms.refresh().then(() => this.#attachAll(wanted));
+    await this.#quietly(() => persist(look, wanted, this.#pauses.before));
   }
 
   async #attachAll(wanted: () => boolean): Promise<void> {
@@ -136,9 +144,9 @@ export class ChatClient {
 
   async #reattach(id: string, wanted: () => boolean): Promise<void> {
     try {
-      await persist(() => this.#attach(id), wanted, pause);
+      await persist(() => this.#attach(id), wanted, this.#pauses.before);
     } catch (error) {
-      if (!(error instanceof ChatError)) throw error;
+      if (!(error instanceof ChatError) || error.signedOut) throw error;
       this.#left(id); // refused for good: the room is gone, or closed to this person
     }
   }
@@ -174,7 +182,7 @@ export class ChatClient {
     const channel = this.channels.get().get(channelId);
     if (!channel) return;
     if (userId === this.session.user.id && by < 0) {
-      this.#left(channelId);
+      if (this.#attached.has(channelId)) this.#left(channelId);
       return;
     }
     const isNews = seq > channel.view.get().head && userId !== this.session.user.id;
@@ -204,15 +212,20 @@ export class ChatClient {
     const connection = this.#connection;
     const wanted = () => connection === this.#connection && this.link.online;
     const look = () => this.rooms.refresh().then(() => this.#attachAll(wanted));
-    void this.#whileConnected(look, wanted);
+    void this.#quietly(() => persist(look, wanted, this.#pauses.before));
   }
 
-  /** Failures of a connection that is gone are the next one's work; refusals have been dealt with. */
-  async #whileConnected(work: () => Promise<void>, wanted: () => boolean): Promise<void> {
+  /** Reads for as long as it takes, while this client lives. */
+  #patiently<T>(work: () => Promise<T>): Promise<T> {
+    return persist(work, () => !this.#stop.signal.aborted, this.#pauses.before);
+  }
+
+  /** For work nobody waits for: what a lost connection left undone is done after the next connect. */
+  async #quietly(work: () => Promise<void>): Promise<void> {
     try {
-      await persist(work, wanted, pause);
+      await work();
     } catch (error) {
-      if (wanted() && !(error instanceof ChatError)) throw error;
+      if (this.link.online && !(error instanceof ChatError)) throw error;
     }
   }
 }

@@ -30,4 +30,18 @@ export class Pause {
   }
 }
 
-export const wait = (milliseconds: number): Promise<void> => new Pause().for(milliseconds);
+/** Pauses between attempts, all of which can be cut short at once. */
+export class Pauses {
+  readonly #running = new Set<Pause>();
+
+  before = async (attempt: number): Promise<void> => {
+    const pause = new Pause();
+    this.#running.add(pause);
+    await pause.for(backoff(attempt));
+    this.#running.delete(pause);
+  };
+
+  end(): void {
+    for (const pause of this.#running) pause.end();
+  }
+}

@@ -25,6 +25,7 @@ export class Channel {
   readonly #log = new ChannelLog();
   #loadingOlder = false;
   #filling: Promise<void> | null = null;
+  #loading: Promise<void> | null = null;
 
   constructor(id: string, get: GetMessages) {
     this.id = id;
@@ -34,9 +35,10 @@ export class Channel {
 
   /** After each `JoinRoom`: reads what was missed since the last one, or the newest page the first time. */
   async attach(membership: Membership, previewOnly: boolean): Promise<void> {
+    await this.#load(previewOnly ? 1 : pageSize);
     const missed = membership.seq - this.#log.head;
-    if (!this.#log.loaded || membership.epoch !== this.#log.epoch || missed > longestCatchUp) {
-      await this.#reload(previewOnly ? 1 : pageSize);
+    if (membership.epoch !== this.#log.epoch || missed > longestCatchUp) {
+      await this.#reload(pageSize);
     } else if (missed > 0) {
       await this.catchUp();
     }
@@ -53,7 +55,8 @@ export class Channel {
 
   /** Makes sure a screenful is here. */
   async open(): Promise<void> {
-    if (this.#log.loaded && this.#log.messages.length < firstScreen) await this.loadOlder();
+    await this.#load(pageSize);
+    if (this.#log.messages.length < firstScreen) await this.loadOlder();
   }
 
   async loadOlder(): Promise<void> {
@@ -94,6 +97,15 @@ export class Channel {
       more = page.meta.nextCursor !== null;
       this.#publish();
     }
+  }
+
+  /** Reads the newest page the first time; calls while it is read share it. */
+  async #load(limit: number): Promise<void> {
+    if (this.#log.loaded) return;
+    this.#loading ??= this.#reload(limit).finally(() => {
+      this.#loading = null;
+    });
+    await this.#loading;
   }
 
   async #reload(limit: number): Promise<void> {

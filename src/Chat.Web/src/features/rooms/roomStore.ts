@@ -11,6 +11,7 @@ export class RoomStore {
   /** When each room was last changed here: an answer that set out earlier must not undo it. */
   readonly #changedAt = new Map<string, number>();
   #changes = 0;
+  #refreshing: Promise<void> | null = null;
 
   constructor(http: Http) {
     this.#http = http;
@@ -24,7 +25,15 @@ export class RoomStore {
     return [...this.view.get().rooms.values()].filter((room) => room.joined);
   }
 
-  async refresh(): Promise<void> {
+  /** Reads the list anew; calls while one is under way share it. */
+  refresh(): Promise<void> {
+    this.#refreshing ??= this.#read().finally(() => {
+      this.#refreshing = null;
+    });
+    return this.#refreshing;
+  }
+
+  async #read(): Promise<void> {
     const start = this.#changes;
     const listed = await listRooms(this.#http);
     this.view.update(({ rooms }) => {

@@ -20,7 +20,9 @@ export const Bubble = memo(function Bubble(props: Props) {
   return (
     <li className={`${styles.row} ${own ? styles.own : ""}`} data-key={id} data-state={state}>
       <div className={`${styles.bubble} ${state === "failed" ? styles.failed : ""}`} dir="auto">
-        <RichText text={text} />
+        <div className={styles.text}>
+          <RichText text={text} />
+        </div>
         <span className={styles.meta}>
           <time dateTime={createdAt} title={fullTime(createdAt)}>
             {clockTime(createdAt)}
