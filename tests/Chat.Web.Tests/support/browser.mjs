@@ -98,7 +98,7 @@ export class Visitor {
   texts() {
     return this.page
       .locator("[data-key]")
-      .evaluateAll((rows) => rows.map((row) => row.firstElementChild?.firstElementChild?.textContent));
+      .evaluateAll((rows) => rows.map((row) => row.querySelector("[data-text]")?.textContent));
   }
 
   /** Scrolls up until the beginning of the conversation is here. */

@@ -2,89 +2,101 @@ import { dayOf } from "@/lib/time";
 import type { Message } from "./message";
 import type { OutboxItem } from "./outbox";
 
-export type Entry = {
+/** One message as it stands in the conversation. */
+export type Line = {
   key: string;
   clientId: string;
   text: string;
   createdAt: string;
   ordinal: number | null;
   state: OutboxItem["state"];
-  reason?: string;
-};
-
-export type Group = {
-  key: string;
+  reason?: string | undefined;
   senderId: string;
   senderName: string;
   own: boolean;
-  entries: Entry[];
-  /** The first message that was not read before stands at the head of this group. */
+  /** Messages of one sender stand together in a group; these are its ends. */
+  first: boolean;
+  last: boolean;
+  /** The first message that was not read before. */
   startsUnread: boolean;
 };
-export type Day = { day: number; at: string; groups: Group[] };
+
+export type Day = { day: number; at: string; lines: Line[] };
 
 /** Messages of one sender with less than this between them stand together. */
 const togetherFor = 5 * 60_000;
 
 type Author = { id: string; displayName: string };
-type Line = Entry & { senderId: string; senderName: string };
 
-const keyOf = (senderId: string, clientId: string): string => `${senderId} ${clientId}`;
+const alone = { first: true, last: true, startsUnread: false };
 
-const fromLog = (message: Message): Line => ({
-  ...message,
-  key: keyOf(message.senderId, message.clientId),
-  state: "sent",
-});
+function fromLog(message: Message, me: Author): Line {
+  const { senderId, senderName, clientId, text, createdAt, ordinal } = message;
+  const key = `${senderId} ${clientId}`;
+  return {
+    key,
+    clientId,
+    text,
+    createdAt,
+    ordinal,
+    state: "sent",
+    senderId,
+    senderName,
+    own: senderId === me.id,
+    ...alone,
+  };
+}
 
-const fromOutbox = (item: OutboxItem, me: Author): Line => ({
-  ...item,
-  key: keyOf(me.id, item.clientId),
-  ordinal: null,
-  senderId: me.id,
-  senderName: me.displayName,
-});
+function fromOutbox({ clientId, text, createdAt, state, reason }: OutboxItem, me: Author): Line {
+  const sender = { senderId: me.id, senderName: me.displayName, own: true };
+  return {
+    key: `${me.id} ${clientId}`,
+    clientId,
+    text,
+    createdAt,
+    ordinal: null,
+    state,
+    reason,
+    ...sender,
+    ...alone,
+  };
+}
 
-/** Lays a conversation out: days, in them groups of one sender, in them messages; what is unsent comes last. */
+/**
+ * Lays a conversation out: days with messages, and what is unsent last. A message keeps its key from the moment
+ * it is written, and whatever is loaded around it.
+ */
 export function groupMessages(
   messages: readonly Message[],
   unsent: readonly OutboxItem[],
   me: Author,
   readUpTo: number | null,
 ): Day[] {
+  const lines = [...messages.map((m) => fromLog(m, me)), ...unsent.map((item) => fromOutbox(item, me))];
+  const firstUnread = lines.find((line) => readUpTo !== null && !line.own && (line.ordinal ?? 0) > readUpTo);
+  if (firstUnread) firstUnread.startsUnread = true;
   const days: Day[] = [];
-  let unreadFound = readUpTo === null;
-  for (const line of [...messages.map(fromLog), ...unsent.map((item) => fromOutbox(item, me))]) {
-    const startsUnread =
-      !unreadFound && line.ordinal !== null && line.ordinal > (readUpTo ?? 0) && line.senderId !== me.id;
-    unreadFound ||= startsUnread;
-    place(days, line, me, startsUnread);
-  }
+  for (const line of lines) place(days, line);
   return days;
 }
 
-function place(days: Day[], line: Line, me: Author, startsUnread: boolean): void {
+function place(days: Day[], line: Line): void {
   const day = dayOf(line.createdAt);
   const current = days.at(-1);
   // An unsent message may be older than what has arrived since: it does not go back a day for that.
-  const last = current && day <= current.day ? current : { day, at: line.createdAt, groups: [] };
-  if (last !== current) days.push(last);
-  const group = last.groups.at(-1);
-  const previous = group?.entries.at(-1);
-  const { senderId, senderName, ...entry } = line;
-  if (group && previous && !startsUnread && group.senderId === senderId && isClose(previous, entry)) {
-    group.entries.push(entry);
+  if (!current || day > current.day) {
+    days.push({ day, at: line.createdAt, lines: [line] });
     return;
   }
-  last.groups.push({
-    key: line.key,
-    senderId,
-    senderName,
-    own: senderId === me.id,
-    entries: [entry],
-    startsUnread,
-  });
+  const previous = current.lines.at(-1);
+  if (previous && belongTogether(previous, line)) {
+    previous.last = false;
+    line.first = false;
+  }
+  current.lines.push(line);
 }
 
-const isClose = (a: Entry, b: Entry): boolean =>
+const belongTogether = (a: Line, b: Line): boolean =>
+  a.senderId === b.senderId &&
+  !b.startsUnread &&
   Date.parse(b.createdAt) - Date.parse(a.createdAt) < togetherFor;

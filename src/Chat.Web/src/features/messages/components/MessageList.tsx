@@ -5,8 +5,8 @@ import type { ChannelView } from "../channel";
 import { groupMessages } from "../grouping";
 import type { OutboxItem } from "../outbox";
 import { Announcer } from "./Announcer";
-import { MessageGroup } from "./MessageGroup";
 import styles from "./MessageList.module.css";
+import { MessageRow } from "./MessageRow";
 import { Skeleton } from "./Skeleton";
 import { useConversationScroll } from "./useConversationScroll";
 
@@ -57,9 +57,11 @@ export function MessageList(props: Props) {
               <h3 className={styles.day}>
                 <span>{dayLabel(day.at)}</span>
               </h3>
-              {day.groups.map((group) => (
-                <MessageGroup key={group.key} group={group} onRetry={onRetry} onDiscard={onDiscard} />
-              ))}
+              <ul>
+                {day.lines.map(({ key, ordinal: _, ...line }) => (
+                  <MessageRow key={key} id={key} {...line} onRetry={onRetry} onDiscard={onDiscard} />
+                ))}
+              </ul>
             </section>
           ))}
         </div>

@@ -5,8 +5,9 @@ const nearEnd = 80;
 /** Older messages are asked for when less than this is left above. */
 const nearStart = 800;
 
-const topOf = (box: HTMLElement, element: Element): number =>
-  element.getBoundingClientRect().top - box.getBoundingClientRect().top + box.scrollTop;
+/** The lower edge: the upper one moves when the first message gives its heading to an older one. */
+const placeOf = (box: HTMLElement, element: Element): number =>
+  element.getBoundingClientRect().bottom - box.getBoundingClientRect().top + box.scrollTop;
 
 /**
  * Keeps what is being read where it is: at the end it stays at the end, whatever grows; elsewhere, messages
@@ -15,7 +16,7 @@ const topOf = (box: HTMLElement, element: Element): number =>
 export function useConversationScroll(box: RefObject<HTMLElement | null>, onNearStart: () => void) {
   const [atEnd, setAtEnd] = useState(true);
   const stick = useRef(true);
-  const anchor = useRef<{ key: string; top: number } | null>(null);
+  const anchor = useRef<{ key: string; place: number } | null>(null);
 
   const toEnd = useCallback(() => {
     stick.current = true;
@@ -30,11 +31,11 @@ export function useConversationScroll(box: RefObject<HTMLElement | null>, onNear
     if (stick.current) element.scrollTop = element.scrollHeight;
     else if (held) {
       const same = element.querySelector(`[data-key="${CSS.escape(held.key)}"]`);
-      const moved = same ? topOf(element, same) - held.top : 0;
+      const moved = same ? placeOf(element, same) - held.place : 0;
       if (moved !== 0) element.scrollTop += moved;
     }
     const first = element.querySelector<HTMLElement>("[data-key]");
-    anchor.current = first ? { key: first.dataset.key ?? "", top: topOf(element, first) } : null;
+    anchor.current = first ? { key: first.dataset.key ?? "", place: placeOf(element, first) } : null;
   });
 
   useEffect(() => {
