@@ -6,6 +6,5 @@ internal static class DataEventIds
     public const int AppendFailed = 2100;
     public const int ExpiredInQueue = 2101;
     public const int Rejected = 2102;
-    public const int PartitionsCreated = 2103;
-    public const int PartitionsNotCreated = 2104;
+    public const int RemedyFailed = 2103;
 }

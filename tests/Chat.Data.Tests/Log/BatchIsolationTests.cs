@@ -7,7 +7,7 @@ public sealed class BatchIsolationTests
     [Fact]
     public async Task Append_client_id_again_says_so_and_writes_nothing()
     {
-        await using var log = await LogSession.StartAsync();
+        await using var log = await LogSession.StartAsync(OneLane);
         var head = await log.OpenAsync("room");
         head = await log.AppendAllAsync(head, Drafts.Post("first", clientId: "c1"));
 
@@ -27,7 +27,7 @@ public sealed class BatchIsolationTests
     [Fact]
     public async Task Append_one_bad_entry_fails_alone_and_fences_what_was_built_on_it()
     {
-        await using var log = await LogSession.StartAsync();
+        await using var log = await LogSession.StartAsync(OneLane);
         var good = await log.OpenAsync("good");
         var bad = await log.OpenAsync("bad");
         Task<AppendOutcome>[] goods;
@@ -57,9 +57,66 @@ public sealed class BatchIsolationTests
     }
 
     [Fact]
+    public async Task Append_many_repeated_client_ids_at_once_each_is_told_and_the_rest_is_written()
+    {
+        await using var log = await LogSession.StartAsync(OneLane);
+        var appends = new List<(int Channel, Task<AppendOutcome>[] Outcomes)>();
+        var heads = new List<ChannelHead>();
+        for (int channel = 0; channel < 40; channel++)
+        {
+            var head = await log.OpenAsync($"room{channel}");
+            heads.Add(await log.AppendAllAsync(head, Drafts.Post("first", clientId: "used")));
+        }
+
+        await using (await log.HoldCommitsAsync())
+        {
+            for (int channel = 0; channel < 40; channel++)
+            {
+                string second = channel % 2 == 0 ? "used" : "fresh 2";
+                ChangeDraft[] run =
+                [
+                    Drafts.Post("1", clientId: "fresh 1"),
+                    Drafts.Post("2", clientId: second),
+                    Drafts.Join("bob"),
+                ];
+                appends.Add((channel, Append(log, heads[channel], run)));
+            }
+        }
+
+        foreach (var (channel, outcomes) in appends)
+        {
+            AppendOutcome[] expected =
+                channel % 2 == 0
+                    ? [AppendOutcome.Committed, AppendOutcome.DuplicateClientId, AppendOutcome.Fenced]
+                    : [AppendOutcome.Committed, AppendOutcome.Committed, AppendOutcome.Committed];
+            Assert.Equal(expected, await Task.WhenAll(outcomes));
+            Assert.Equal(channel % 2 == 0 ? 2 : 4, (await log.ReadVerifiedAsync($"room{channel}")).Count);
+        }
+    }
+
+    [Fact]
+    public async Task Append_committed_entry_again_beside_a_repeated_client_id_is_still_committed()
+    {
+        await using var log = await LogSession.StartAsync(OneLane);
+        var first = (await log.OpenAsync("first")).Next(Drafts.Post("once"));
+        Assert.Equal(AppendOutcome.Committed, await log.Writer.AppendAsync(first));
+        var other = await log.AppendAllAsync(await log.OpenAsync("other"), Drafts.Post("first", clientId: "used"));
+        Task<AppendOutcome> again;
+        Task<AppendOutcome> repeated;
+        await using (await log.HoldCommitsAsync())
+        {
+            again = log.Writer.AppendAsync(first).AsTask();
+            repeated = log.Writer.AppendAsync(other.Next(Drafts.Post("second", clientId: "used"))).AsTask();
+        }
+
+        Assert.Equal(AppendOutcome.Committed, await again);
+        Assert.Equal(AppendOutcome.DuplicateClientId, await repeated);
+    }
+
+    [Fact]
     public async Task Append_what_postgres_cannot_store_is_rejected_alone()
     {
-        await using var log = await LogSession.StartAsync();
+        await using var log = await LogSession.StartAsync(OneLane);
         var head = await log.OpenAsync("room");
         var other = await log.OpenAsync("other");
 
@@ -85,7 +142,7 @@ public sealed class BatchIsolationTests
     [Fact]
     public async Task Append_into_a_month_without_partition_creates_it()
     {
-        await using var log = await LogSession.StartAsync();
+        await using var log = await LogSession.StartAsync(OneLane);
         var head = await log.OpenAsync("room");
         DateTimeOffset[] times =
         [
@@ -100,6 +157,8 @@ public sealed class BatchIsolationTests
         Assert.Equal(times[..2], messages.Select(message => message.CreatedAt).Take(2));
         await log.ReadVerifiedAsync("room");
     }
+
+    private static LogWriterOptions OneLane => new() { Lanes = 1 };
 
     private static Task<AppendOutcome>[] Append(LogSession log, ChannelHead head, IEnumerable<ChangeDraft> drafts) =>
         [

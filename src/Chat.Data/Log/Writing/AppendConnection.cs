@@ -31,6 +31,13 @@ internal sealed class AppendConnection(NpgsqlDataSource dataSource, TimeSpan ret
         await SettleAsync(batch, moved, settle);
     }
 
+    /// <summary>The indexes of the entries whose client id was posted before.</summary>
+    public async Task<HashSet<int>> FindRepeatedAsync(ReadOnlyMemory<PendingAppend> batch)
+    {
+        await EnsureOpenAsync();
+        return await RepeatedQuery.ReadAsync(_connection!, Array.ConvertAll(batch.ToArray(), pending => pending.Entry));
+    }
+
     public async Task CreatePartitionsAsync(ReadOnlyMemory<PendingAppend> batch)
     {
         await EnsureOpenAsync();

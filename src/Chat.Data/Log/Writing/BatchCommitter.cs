@@ -4,13 +4,14 @@ using Npgsql;
 namespace Chat.Data.Log;
 
 /// <summary>
-/// Brings a batch to an outcome. A refused batch is halved until the guilty entry stands alone, so nobody pays for
-/// another's mistake. A batch whose outcome is unknown is sent again as a whole: the fence lets it through once, whether
-/// the first sending was lost, is still running somewhere, or had been committed.
+/// Brings a batch to an outcome. From a refused batch the repeated client ids are sifted out; if that is not what was
+/// wrong, it is halved until the guilty entry stands alone, so nobody pays for another's mistake. A batch whose outcome
+/// is unknown is sent again as a whole: the fence lets it through once, whether the first sending was lost, is still
+/// running somewhere, or had been committed.
 /// </summary>
 /// <remarks>
-/// It is never split after it was sent with an unknown outcome, nor are parts of it given up: as long as a first sending
-/// may still commit everything, no part of it could be called unwritten.
+/// No part of a batch is given up before the rest: as long as a first sending may still commit everything, no part of it
+/// could be called unwritten. A refusal ends that doubt, because what is refused now would have been refused then.
 /// </remarks>
 internal sealed class BatchCommitter(
     NpgsqlDataSource dataSource,
@@ -44,7 +45,7 @@ internal sealed class BatchCommitter(
     {
         var backoff = new RetryBackoff(timeProvider, stopping);
         bool partitionsCreated = false;
-        while (true)
+        while (batch.Length > 0)
         {
             try
             {
@@ -56,7 +57,8 @@ internal sealed class BatchCommitter(
                 var failure = AppendFailures.Classify(exception);
                 if (failure == AppendFailure.MissingPartition && !partitionsCreated)
                 {
-                    partitionsCreated = await TryCreatePartitionsAsync(batch);
+                    partitionsCreated = true;
+                    await TryAsync(() => _connection.CreatePartitionsAsync(batch));
                 }
                 else if (failure != AppendFailure.Transient)
                 {
@@ -72,25 +74,31 @@ internal sealed class BatchCommitter(
         }
     }
 
-    /// <summary>Halves in order: the second half of a channel's run finds the fence closed if the first failed.</summary>
     private async Task IsolateAsync(ReadOnlyMemory<PendingAppend> batch, long since, Exception exception)
     {
-        if (batch.Length > 1)
+        bool isRepeated = AppendFailures.IsDuplicateClientId(exception);
+        if (batch.Length == 1)
         {
-            await CommitAsync(batch[..(batch.Length / 2)], since);
-            await CommitAsync(batch[(batch.Length / 2)..], since);
+            SettleRefused(batch.Span[0], isRepeated, exception);
         }
-        else if (AppendFailures.IsDuplicateClientId(exception))
+        else if (isRepeated && await SiftAsync(batch) is { Dropped.Count: > 0 } sifted)
         {
-            Settle(batch.Span[0], AppendOutcome.DuplicateClientId);
+            await CommitAsync(sifted.Kept, since);
+            sifted.Dropped.ForEach(dropped => Settle(dropped.Pending, dropped.Outcome));
         }
         else
         {
-            var entry = batch.Span[0].Entry;
-            logger.Rejected(exception, entry.ChannelId, entry.Seq);
-            budget.Return();
-            batch.Span[0].Reject(new AppendRejectedException("PostgreSQL cannot store the entry.", exception));
+            // In order: the second half of a channel's run finds the fence closed if the first half failed.
+            await CommitAsync(batch[..(batch.Length / 2)], since);
+            await CommitAsync(batch[(batch.Length / 2)..], since);
         }
+    }
+
+    private async Task<SiftedBatch> SiftAsync(ReadOnlyMemory<PendingAppend> batch)
+    {
+        HashSet<int> repeated = [];
+        await TryAsync(async () => repeated = await _connection.FindRepeatedAsync(batch));
+        return SiftedBatch.Create(batch.Span, repeated);
     }
 
     private async Task<bool> WaitForRetryAsync(
@@ -107,21 +115,18 @@ internal sealed class BatchCommitter(
         return again;
     }
 
-    private async Task<bool> TryCreatePartitionsAsync(ReadOnlyMemory<PendingAppend> batch)
+    /// <summary>A remedy that fails is none: the next sending tells what is wrong then, and what to do about it.</summary>
+    private async Task TryAsync(Func<Task> remedy)
     {
         try
         {
-            await _connection.CreatePartitionsAsync(batch);
-            logger.PartitionsCreated();
+            await remedy();
         }
         catch (Exception exception) when (exception is NpgsqlException or IOException or TimeoutException)
         {
-            // The next sending tells what is wrong, and what to do about it.
-            logger.PartitionsNotCreated(exception);
+            logger.RemedyFailed(exception);
             await _connection.DisposeAsync();
         }
-
-        return true;
     }
 
     private bool GiveUpIfExpired(PendingAppend pending)
@@ -141,6 +146,19 @@ internal sealed class BatchCommitter(
         {
             Settle(pending, AppendOutcome.Unavailable);
         }
+    }
+
+    private void SettleRefused(PendingAppend pending, bool isRepeated, Exception exception)
+    {
+        if (isRepeated)
+        {
+            Settle(pending, AppendOutcome.DuplicateClientId);
+            return;
+        }
+
+        logger.Rejected(exception, pending.Entry.ChannelId, pending.Entry.Seq);
+        budget.Return();
+        pending.Reject(new AppendRejectedException("PostgreSQL cannot store the entry.", exception));
     }
 
     private void SettleWritten(PendingAppend pending, bool isWritten) =>

@@ -26,16 +26,9 @@ internal static partial class LogWriterLog
     public static partial void Rejected(this ILogger logger, Exception exception, string channelId, long seq);
 
     [LoggerMessage(
-        EventId = DataEventIds.PartitionsCreated,
+        EventId = DataEventIds.RemedyFailed,
         Level = LogLevel.Warning,
-        Message = "A month without a partition was written to; its partition was created on the spot."
+        Message = "Looking into a refused batch, or creating the partition it lacks, failed."
     )]
-    public static partial void PartitionsCreated(this ILogger logger);
-
-    [LoggerMessage(
-        EventId = DataEventIds.PartitionsNotCreated,
-        Level = LogLevel.Error,
-        Message = "A month without a partition was written to, and creating its partition failed."
-    )]
-    public static partial void PartitionsNotCreated(this ILogger logger, Exception exception);
+    public static partial void RemedyFailed(this ILogger logger, Exception exception);
 }

@@ -1,5 +1,4 @@
 using Npgsql;
-using NpgsqlTypes;
 
 namespace Chat.Data.Log;
 
@@ -24,22 +23,10 @@ internal static class WrittenQuery
     public static async Task<HashSet<int>> ReadAsync(NpgsqlConnection connection, IReadOnlyList<LogEntry> entries)
     {
         await using var command = new NpgsqlCommand(Sql, connection);
-        Add(command, NpgsqlDbType.Text, entries.Select(entry => entry.ChannelId));
-        Add(command, NpgsqlDbType.Bigint, entries.Select(entry => entry.Seq));
-        Add(command, NpgsqlDbType.TimestampTz, entries.Select(entry => entry.CreatedAt));
-        Add(command, NpgsqlDbType.Bytea, entries.Select(entry => entry.Hash));
-        await using var reader = await command.ExecuteReaderAsync();
-        var written = new HashSet<int>();
-        while (await reader.ReadAsync())
-        {
-            written.Add((int)reader.GetInt64(0) - 1);
-        }
-
-        return written;
+        command.AddArray(entries.Select(entry => entry.ChannelId));
+        command.AddArray(entries.Select(entry => entry.Seq));
+        command.AddArray(entries.Select(entry => entry.CreatedAt));
+        command.AddArray(entries.Select(entry => entry.Hash));
+        return await command.ReadPositionsAsync();
     }
-
-    private static void Add<T>(NpgsqlCommand command, NpgsqlDbType type, IEnumerable<T> values) =>
-        command.Parameters.Add(
-            new NpgsqlParameter<T[]> { TypedValue = [.. values], NpgsqlDbType = NpgsqlDbType.Array | type }
-        );
 }
