@@ -1,6 +1,10 @@
 using System.Net;
+using Chat.Runtime.Postgres;
 using Chat.Runtime.Transport;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using Npgsql;
+using Orleans.Configuration;
 
 namespace Chat.Runtime.Membership;
 
@@ -18,5 +22,20 @@ internal static class MembershipServices
         IServiceCollection services,
         Func<TOptions, (string? Invariant, string? ConnectionString)> read
     )
-        where TOptions : class => services.AddOptions<TOptions>();
+        where TOptions : class =>
+        services.AddSingleton<IMembershipTable>(provider =>
+        {
+            var (invariant, connectionString) = read(provider.GetRequiredService<IOptions<TOptions>>().Value);
+            return new PostgresMembership(
+                PostgresSources.Create(invariant, connectionString, FailSoonerThanTheLease),
+                provider.GetRequiredService<IOptions<ClusterOptions>>().Value.ClusterId
+            );
+        });
+
+    private static void FailSoonerThanTheLease(NpgsqlConnectionStringBuilder builder)
+    {
+        builder.Timeout = 3;
+        builder.CommandTimeout = 3;
+        builder.MaxPoolSize = 4;
+    }
 }
