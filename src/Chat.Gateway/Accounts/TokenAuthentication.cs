@@ -66,7 +66,7 @@ internal sealed class TokenAuthentication(
         }
 
         return Request.Path.StartsWithSegments("/hub", StringComparison.OrdinalIgnoreCase)
-            ? Request.Query["access_token"]
-            : header;
+            ? Request.Query["access_token"].ToString()
+            : null;
     }
 }

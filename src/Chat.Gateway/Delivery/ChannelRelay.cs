@@ -20,7 +20,7 @@ internal sealed partial class ChannelRelay(
     private static readonly TimeSpan PauseAfterFailure = TimeSpan.FromSeconds(1);
 
     private readonly Lock _gate = new();
-    private readonly HashSet<ConnectionOutbox> _subscribers = [];
+    private readonly Dictionary<ConnectionOutbox, long> _subscribers = []; // and the seq after which each gets events
     private readonly Guid _attachmentId = Guid.NewGuid();
     private Task<ChatError?>? _attaching;
     private bool _attached;
@@ -33,8 +33,10 @@ internal sealed partial class ChannelRelay(
     public string ChannelId { get; } = channelId;
 
     /// <summary>Starts passing changes on to a connection.</summary>
+    /// <param name="connection">Whom to.</param>
+    /// <param name="joined">Where the subscriber joined: neither that nor anything before it is passed on.</param>
     /// <returns>The cursor after which the connection gets everything; null when this relay has closed meanwhile.</returns>
-    public async Task<Result<ChannelCursor>?> SubscribeAsync(ConnectionOutbox connection)
+    public async Task<Result<ChannelCursor>?> SubscribeAsync(ConnectionOutbox connection, ChannelCursor joined)
     {
         Task<ChatError?> attaching;
         lock (_gate)
@@ -54,8 +56,10 @@ internal sealed partial class ChannelRelay(
                 return _closed ? null : new Result<ChannelCursor>(null, Failures.Unavailable);
             }
 
-            _subscribers.Add(connection);
-            return new ChannelCursor(ChannelId, _epoch, _seq);
+            var after = Math.Max(_seq, joined.Seq);
+            _subscribers.TryAdd(connection, after);
+            FillUpTo(after);
+            return new ChannelCursor(ChannelId, _epoch, after);
         }
     }
 
@@ -183,14 +187,18 @@ internal sealed partial class ChannelRelay(
             }
 
             var message = ClientEvents.Of(ChannelId, change);
-            foreach (var connection in _subscribers)
+            foreach (var (connection, after) in _subscribers)
             {
-                connection.Send(message);
-            }
+                if (change.Seq <= after)
+                {
+                    continue;
+                }
 
-            if (change.Member is { Joined: false, Person.Id: var leaver })
-            {
-                _subscribers.RemoveWhere(connection => connection.UserId == leaver);
+                connection.Send(message);
+                if (change.Member is { Joined: false } left && left.Person.Id == connection.UserId)
+                {
+                    _subscribers.Remove(connection);
+                }
             }
         }
     }
@@ -273,7 +281,7 @@ internal sealed partial class ChannelRelay(
         }
 
         _closed = true;
-        foreach (var connection in _subscribers)
+        foreach (var connection in _subscribers.Keys)
         {
             connection.Abort();
         }

@@ -20,15 +20,17 @@ internal sealed partial class ChannelRelays(
     private string GatewayId => options.Value.Id;
 
     /// <summary>Starts passing a channel's changes on to a connection.</summary>
+    /// <param name="joined">Where the subscriber joined.</param>
+    /// <param name="connection">Whom to.</param>
     /// <returns>The cursor after which the connection gets everything.</returns>
-    public async Task<Result<ChannelCursor>> SubscribeAsync(string channelId, ConnectionOutbox connection)
+    public async Task<Result<ChannelCursor>> SubscribeAsync(ChannelCursor joined, ConnectionOutbox connection)
     {
         while (true)
         {
-            var relay = _relays.GetOrAdd(channelId, Create);
+            var relay = _relays.GetOrAdd(joined.ChannelId, Create);
             try
             {
-                if (await relay.SubscribeAsync(connection) is { } cursor)
+                if (await relay.SubscribeAsync(connection, joined) is { } cursor)
                 {
                     return cursor;
                 }

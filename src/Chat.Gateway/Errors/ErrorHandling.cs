@@ -56,14 +56,14 @@ internal static partial class ErrorHandling
             }
 
             var error = Failures.ToError(exception);
-            var traceId = error.Code == ErrorCodes.Internal ? Activity.Current?.Id ?? context.TraceIdentifier : null;
-            if (traceId is not null)
+            if (error.Code == ErrorCodes.Internal)
             {
+                var traceId = Activity.Current?.Id ?? context.TraceIdentifier; // the answer carries it too
                 LogFailed(logger, context.Request.Method, context.Request.Path, traceId, exception);
             }
 
             var status = exception is BadHttpRequestException bad ? bad.StatusCode : ErrorStatus.Of(error);
-            await error.ToProblem(status, traceId).ExecuteAsync(context);
+            await error.ToProblem(status).ExecuteAsync(context);
             return true;
         }
 

@@ -24,20 +24,12 @@ internal static class ErrorStatus
 
     public static IResult ToProblem(this ChatError error) => error.ToProblem(Of(error));
 
-    public static IResult ToProblem(this ChatError error, int status, string? traceId = null)
-    {
-        var more = new Dictionary<string, object?> { ["code"] = error.Code, ["retry"] = error.Retry };
-        if (traceId is not null)
-        {
-            more["traceId"] = traceId;
-        }
-
-        return TypedResults.Problem(
+    public static IResult ToProblem(this ChatError error, int status) =>
+        TypedResults.Problem(
             detail: error.Detail,
             statusCode: status,
             title: ReasonPhrases.GetReasonPhrase(status),
             type: "about:blank",
-            extensions: more
+            extensions: new Dictionary<string, object?> { ["code"] = error.Code, ["retry"] = error.Retry }
         );
-    }
 }

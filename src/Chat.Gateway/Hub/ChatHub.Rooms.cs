@@ -7,8 +7,8 @@ internal sealed partial class ChatHub
     /// <summary>Makes the caller a member, and this connection receive every change after the answered seq.</summary>
     public async Task<ChannelCursor> JoinRoom(string channelId)
     {
-        await CallRoomAsync(channelId, room => room.JoinAsync(Caller));
-        return Accept(await relays.SubscribeAsync(channelId, Outbox));
+        var joined = await CallRoomAsync(channelId, room => room.JoinAsync(Caller));
+        return Accept(await relays.SubscribeAsync(joined, Outbox));
     }
 
     /// <summary>Ends the caller's membership; all their connections stop receiving the room.</summary>

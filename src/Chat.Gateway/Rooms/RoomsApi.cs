@@ -59,12 +59,18 @@ internal static class RoomsApi
             return error.ToProblem();
         }
 
-        if (cursor is not null && !TypeId.IsValid(TypeId.Room, cursor))
+        if (!string.IsNullOrEmpty(cursor) && !TypeId.IsValid(TypeId.Room, cursor))
         {
             return Limits.InvalidCursor.ToProblem();
         }
 
-        var rooms = await RoomList.ReadAsync(database, Caller(user).Id, cursor, limit + 1, cancellation);
+        var rooms = await RoomList.ReadAsync(
+            database,
+            Caller(user).Id,
+            cursor is "" ? null : cursor,
+            limit + 1,
+            cancellation
+        );
         var next = rooms.Count > limit ? rooms[limit - 1].Id : null;
         return TypedResults.Ok(new Page<Room, ListMeta>([.. rooms.Take(limit)], new ListMeta(next)));
     }

@@ -25,7 +25,6 @@ internal static class WebClient
 
     public static void MapWebClient(this WebApplication app)
     {
-        app.MapFallback("/api/{**path}", static () => Results.NotFound());
-        app.MapFallbackToFile("index.html", Files);
+        app.MapFallbackToFile("/{**path:nonfile:regex(^(?!(api|hub|health)(/|$)))}", "index.html", Files);
     }
 }

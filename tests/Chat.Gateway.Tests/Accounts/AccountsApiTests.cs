@@ -60,7 +60,10 @@ public sealed class AccountsApiTests(ChatServer server) : IDisposable
         var unknown = await LogInAsync(_username + "x", password);
 
         await AssertProblemAsync(wrong, 401, ErrorCodes.InvalidCredentials);
-        Assert.Equal(await wrong.Content.ReadAsStringAsync(), await unknown.Content.ReadAsStringAsync());
+        Assert.Equal(
+            await wrong.Content.ReadFromJsonAsync<ProblemAnswer>(),
+            await unknown.Content.ReadFromJsonAsync<ProblemAnswer>()
+        );
     }
 
     [Fact]
