@@ -47,7 +47,7 @@ public static class HashChain
             Text = draft.Text,
             Salt = draft.Salt,
             Role = draft.Role,
-            CreatedAt = InMicroseconds(draft.CreatedAt),
+            CreatedAt = draft.CreatedAt.ToMicroseconds(),
             PreviousHash = head.Hash,
             ContentHash = new byte[HashLength],
             Hash = new byte[HashLength],
@@ -139,12 +139,5 @@ public static class HashChain
         link.Bytes(change.ContentHash);
         SHA256.HashData(link.Written, destination);
         link.Dispose();
-    }
-
-    /// <summary>The database keeps microseconds; a hash over finer ticks could not be recomputed from it.</summary>
-    private static DateTimeOffset InMicroseconds(DateTimeOffset time)
-    {
-        long ticks = time.UtcTicks;
-        return new DateTimeOffset(ticks - (ticks % TimeSpan.TicksPerMicrosecond), TimeSpan.Zero);
     }
 }

@@ -1,4 +1,5 @@
 using Chat.Channels;
+using Chat.Data;
 using Chat.Data.Channels;
 using Chat.Data.Log;
 using Chat.Delivery;
@@ -61,7 +62,7 @@ internal sealed class RoomGrain(
                 Name = request.Name.Trim(),
                 Description = string.IsNullOrWhiteSpace(request.Description) ? null : request.Description.Trim(),
                 CreatedBy = request.Creator.Id,
-                CreatedAt = time.GetUtcNow(),
+                CreatedAt = time.GetUtcNow().ToMicroseconds(),
             };
             await settings.WriteStateAsync();
         }

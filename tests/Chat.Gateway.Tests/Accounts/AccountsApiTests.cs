@@ -33,7 +33,7 @@ public sealed class AccountsApiTests(ChatServer server) : IDisposable
     {
         await RegisterAsync(_username, "correct horse");
 
-        await AssertProblemAsync(
+        await Problems.AssertAsync(
             await RegisterAsync(_username.ToUpperInvariant(), "another horse"),
             409,
             ErrorCodes.UsernameTaken
@@ -47,7 +47,7 @@ public sealed class AccountsApiTests(ChatServer server) : IDisposable
     [InlineData("nul\0nul", "correct horse", ErrorCodes.UsernameInvalid)]
     [InlineData("valid-name", "short", ErrorCodes.PasswordInvalid)]
     public async Task Register_unfit_is_refused(string username, string password, string code) =>
-        await AssertProblemAsync(await RegisterAsync(username, password), 400, code);
+        await Problems.AssertAsync(await RegisterAsync(username, password), 400, code);
 
     [Theory]
     [InlineData("wrong horse")]
@@ -59,16 +59,15 @@ public sealed class AccountsApiTests(ChatServer server) : IDisposable
         var wrong = await LogInAsync(_username, password);
         var unknown = await LogInAsync(_username + "x", password);
 
-        await AssertProblemAsync(wrong, 401, ErrorCodes.InvalidCredentials);
         Assert.Equal(
-            await wrong.Content.ReadFromJsonAsync<ProblemAnswer>(),
-            await unknown.Content.ReadFromJsonAsync<ProblemAnswer>()
+            await Problems.AssertAsync(wrong, 401, ErrorCodes.InvalidCredentials),
+            await Problems.AssertAsync(unknown, 401, ErrorCodes.InvalidCredentials)
         );
     }
 
     [Fact]
     public async Task LogIn_name_that_cannot_be_stored_is_just_unknown() =>
-        await AssertProblemAsync(await LogInAsync("nul\0nul", "correct horse"), 401, ErrorCodes.InvalidCredentials);
+        await Problems.AssertAsync(await LogInAsync("nul\0nul", "correct horse"), 401, ErrorCodes.InvalidCredentials);
 
     [Theory]
     [InlineData("{}")]
@@ -80,7 +79,7 @@ public sealed class AccountsApiTests(ChatServer server) : IDisposable
     public async Task Register_other_shape_is_a_bad_request(string body)
     {
         using var content = new StringContent(body, System.Text.Encoding.UTF8, "application/json");
-        await AssertProblemAsync(
+        await Problems.AssertAsync(
             await _http.PostAsync(new Uri("/api/auth/register", UriKind.Relative), content),
             400,
             ErrorCodes.BadRequest
@@ -101,7 +100,4 @@ public sealed class AccountsApiTests(ChatServer server) : IDisposable
 
     private Task<HttpResponseMessage> LogInAsync(string username, string password) =>
         _http.PostAsJsonAsync("/api/auth/login", new { username, password });
-
-    private static async Task AssertProblemAsync(HttpResponseMessage answer, int status, string code) =>
-        await Problems.AssertAsync(answer, status, code);
 }
