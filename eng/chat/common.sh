@@ -95,6 +95,13 @@ stop_step() {
 }
 step_is_over() { ! kill -0 -- "-$STEP_PID" 2>/dev/null; }
 
+# attempt COMMAND…: something that may fail as a whole, with a sentence of its own, without ending everything.
+attempt() (
+  note_signals
+  trap stop_step EXIT
+  "$@"
+)
+
 # Locks are held by open files. Processes that are started must not hold them too, or a build server that lives on
 # would keep everybody waiting.
 LOCK_FDS=()

@@ -60,7 +60,7 @@ test_wants() {
 }
 
 test_database() {
-  if (test_database_start); then
+  if attempt test_database_start; then
     export CHAT_TEST_POSTGRES
     CHAT_TEST_POSTGRES=$(pg_connection_string "$CHAT_HOME/test-postgres" postgres)
   else
@@ -101,7 +101,7 @@ csharpier_check() { cd "$ROOT" && dotnet tool restore && dotnet csharpier check 
 # check_package DIR SCRIPT TEXT: where there is such a package with such a script.
 check_package() {
   [[ -e $1/package.json ]] && grep -q "\"$2\":" "$1/package.json" || return 0
-  (npm_install "$1" "Installing the packages of ${1##*/}") || {
+  attempt npm_install "$1" "Installing the packages of ${1##*/}" || {
     count_failure "$3 (its packages cannot be installed)"
     return
   }
@@ -131,7 +131,7 @@ test_project() {
 test_step_web() {
   local status=0 results=$TEST_HOME/vitest.json output=$TEST_HOME/vitest.txt
   [[ -e $WEB/package.json ]] || return 0
-  if ! (npm_install "$WEB" "Installing the packages of the web client"); then
+  if ! attempt npm_install "$WEB" "Installing the packages of the web client"; then
     count_failure "Chat.Web (its packages cannot be installed)"
     return
   fi
@@ -154,7 +154,7 @@ save_output() { "${@:2}" 2>&1 | tee "$1"; }
 
 test_step_e2e() {
   [[ -e $WEB_TESTS/package.json ]] || return 0
-  if ! (npm_install "$WEB_TESTS" "Installing the packages of Chat.Web.Tests"); then
+  if ! attempt npm_install "$WEB_TESTS" "Installing the packages of Chat.Web.Tests"; then
     count_failure "Chat.Web.Tests (its packages cannot be installed)"
     return
   fi
