@@ -118,9 +118,16 @@ internal sealed class IncomingCall(
 /// <summary>What a silo keeps per connection it accepted.</summary>
 internal sealed class InboundSession(ExceptionCodec exceptions, ILogger logger)
 {
+    private readonly TaskCompletionSource _goodbye = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
     public ConcurrentDictionary<long, CancellationTokenSource> Cancellable { get; } = new();
+
+    /// <summary>Completes when the other side sends nothing more.</summary>
+    public Task Goodbye => _goodbye.Task;
 
     public ExceptionCodec Exceptions => exceptions;
 
     public ILogger Logger => logger;
+
+    public void SaidGoodbye() => _goodbye.TrySetResult();
 }

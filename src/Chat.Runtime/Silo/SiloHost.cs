@@ -89,7 +89,7 @@ internal sealed partial class SiloHost(
         }
 
         await member.LeaveAsync(timeout.Token);
-        await listener.DrainAsync(timeout.Token);
+        await listener.SayGoodbyeAsync(timeout.Token);
     }
 
     private async Task<int> BindAsync(IPEndPoint? endpoint, int port, CancellationToken cancellationToken)

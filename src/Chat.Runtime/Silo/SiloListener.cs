@@ -16,6 +16,9 @@ internal sealed partial class SiloListener(
     ILogger<SiloListener> logger
 ) : IAsyncDisposable
 {
+    /// <summary>How long a stopping silo waits for the others; none of them needs long unless it hangs.</summary>
+    private static readonly TimeSpan GoodbyeTimeout = TimeSpan.FromSeconds(2);
+
     private readonly ConcurrentDictionary<Connection, Task> _connections = new();
     private readonly List<IConnectionListener> _listeners = [];
     private readonly List<Task> _accepting = [];
@@ -36,11 +39,32 @@ internal sealed partial class SiloListener(
         return (IPEndPoint)listener.EndPoint;
     }
 
-    public void Accept() => _accepting.AddRange(_listeners.Select(AcceptAsync));
+    public void Accept()
+    {
+        Frames.Handle(FrameKind.Goodbye, static (connection, _) => ((InboundSession)connection.Session!).SaidGoodbye());
+        _accepting.AddRange(_listeners.Select(AcceptAsync));
+    }
 
-    /// <summary>Lets answers that are under way reach the callers.</summary>
-    public Task DrainAsync(CancellationToken cancellation) =>
-        Task.WhenAll(_connections.Keys.Select(connection => connection.DrainAsync(cancellation)));
+    /// <summary>
+    /// Asks the other sides to send nothing more, answers what they had sent, and ends the connections, so that no call is
+    /// lost between the two.
+    /// </summary>
+    public async Task SayGoodbyeAsync(CancellationToken cancellation)
+    {
+        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        timeout.CancelAfter(GoodbyeTimeout);
+        await Task.WhenAll(_connections.Keys.Select(connection => SayGoodbyeAsync(connection, timeout.Token)));
+    }
+
+    private static async Task SayGoodbyeAsync(Connection connection, CancellationToken cancellation)
+    {
+        if (connection.Session is InboundSession session)
+        {
+            connection.TrySend(FrameKind.GoingAway, 0, static (_, _) => { });
+            await session.Goodbye.WaitAsync(cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await connection.FinishAsync(cancellation);
+        }
+    }
 
     public async ValueTask DisposeAsync()
     {
@@ -88,6 +112,7 @@ internal sealed partial class SiloListener(
 
         _connections.TryRemove(connection, out _);
         Cancel(connection);
+        (connection.Session as InboundSession)?.SaidGoodbye();
         Disconnected?.Invoke(connection);
         await connection.DisposeAsync();
     }

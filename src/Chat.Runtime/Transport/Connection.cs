@@ -21,6 +21,7 @@ internal sealed class Connection(ConnectionContext context, int maxFrameSize) : 
     private WireWriter _spare = new();
     private bool _flushing;
     private bool _isClosed;
+    private bool _isFinished;
 
     /// <summary>Who is at the other end, for logs.</summary>
     public string Peer { get; set; } = context.RemoteEndPoint?.ToString() ?? "?";
@@ -45,7 +46,7 @@ internal sealed class Connection(ConnectionContext context, int maxFrameSize) : 
     {
         lock (_gate)
         {
-            if (_isClosed || _gathering.Position > limit)
+            if (_isClosed || _isFinished || _gathering.Position > limit)
             {
                 return false;
             }
@@ -65,6 +66,7 @@ internal sealed class Connection(ConnectionContext context, int maxFrameSize) : 
                 throw;
             }
 
+            _isFinished = kind is FrameKind.Goodbye;
             if (_flushing)
             {
                 return true;
@@ -135,6 +137,14 @@ internal sealed class Connection(ConnectionContext context, int maxFrameSize) : 
 
         context.Abort(new ConnectionAbortedException(reason));
         _closed.TrySetResult();
+    }
+
+    /// <summary>Ends the connection once everything that was queued is on its way.</summary>
+    public async Task FinishAsync(CancellationToken cancellation)
+    {
+        await DrainAsync(cancellation);
+        await context.Transport.Output.CompleteAsync();
+        await _closed.Task.WaitAsync(cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     /// <summary>Waits until what was queued has been handed to the socket.</summary>

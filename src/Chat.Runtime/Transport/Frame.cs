@@ -34,6 +34,12 @@ internal enum FrameKind : byte
 
     /// <summary>Events: subscription, sequence number of the first, count, items.</summary>
     Events = 10,
+
+    /// <summary>The silo stops and wants no more from this side.</summary>
+    GoingAway = 11,
+
+    /// <summary>The answer to that, and the last frame of this side: nothing sent is left unread.</summary>
+    Goodbye = 12,
 }
 
 /// <summary>What becomes of the frames of a connection. Called on the connection's own thread of execution, in order.</summary>

@@ -13,11 +13,14 @@ internal sealed partial class SiloLink(SiloEntry silo, SiloLinkParts parts) : IA
 
     private readonly CancellationTokenSource _stop = new();
     private Task _loop = Task.CompletedTask;
-    private volatile Connection? _connection;
+    private Connection? _connection;
     private bool _failing;
 
     /// <summary>The connection that calls can use; null while there is none.</summary>
-    public Connection? Connection => _connection;
+    public Connection? Connection => Volatile.Read(ref _connection);
+
+    /// <summary>Keeps calls off a connection that is about to end.</summary>
+    public void Forget(Connection connection) => Interlocked.CompareExchange(ref _connection, null, connection);
 
     public void Start() => _loop = Task.Run(LoopAsync);
 
@@ -115,7 +118,7 @@ internal sealed partial class SiloLink(SiloEntry silo, SiloLinkParts parts) : IA
     private async Task ServeAsync(Connection connection)
     {
         parts.Links.OnConnecting(connection);
-        _connection = connection;
+        Volatile.Write(ref _connection, connection);
         LogConnected(parts.Logger, silo.Name, silo.Address.ToString());
         parts.Links.OnConnected(connection);
         try
@@ -127,7 +130,7 @@ internal sealed partial class SiloLink(SiloEntry silo, SiloLinkParts parts) : IA
             LogBroken(parts.Logger, e, connection.Peer);
         }
 
-        _connection = null;
+        Volatile.Write(ref _connection, null);
         parts.Links.OnDisconnected(connection);
         LogDisconnected(parts.Logger, silo.Name, silo.Address.ToString());
         await connection.DisposeAsync();

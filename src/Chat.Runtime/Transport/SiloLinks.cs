@@ -22,6 +22,7 @@ internal sealed class SiloLinks : IAsyncDisposable
     )
     {
         _membership = membership;
+        Frames.Handle(FrameKind.GoingAway, (connection, _) => OnGoingAway(connection));
         _parts = new SiloLinkParts(this, membership, table, transports, handshake, identity, time, logger);
     }
 
@@ -36,6 +37,17 @@ internal sealed class SiloLinks : IAsyncDisposable
 
     /// <summary>The connection is lost, and with it the answers to what was sent over it.</summary>
     public event Action<Connection>? Disconnected;
+
+    /// <summary>The silo stops: sends nothing more over the connection, and says so.</summary>
+    public void OnGoingAway(Connection connection)
+    {
+        foreach (var link in _links.Values)
+        {
+            link.Forget(connection);
+        }
+
+        connection.TrySend(FrameKind.Goodbye, 0, static (_, _) => { });
+    }
 
     public int ConnectedCount => _links.Values.Count(link => link.Connection is not null);
 
