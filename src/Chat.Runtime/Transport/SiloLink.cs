@@ -10,10 +10,12 @@ internal sealed partial class SiloLink(SiloEntry silo, SiloLinkParts parts) : IA
 {
     private static readonly TimeSpan FirstDelay = TimeSpan.FromMilliseconds(25);
     private static readonly TimeSpan LongestDelay = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan LastAnswersTimeout = TimeSpan.FromSeconds(2);
 
     private readonly CancellationTokenSource _stop = new();
     private Task _loop = Task.CompletedTask;
     private Connection? _connection;
+    private volatile Connection? _serving;
     private bool _failing;
 
     /// <summary>The connection that calls can use; null while there is none.</summary>
@@ -24,10 +26,27 @@ internal sealed partial class SiloLink(SiloEntry silo, SiloLinkParts parts) : IA
 
     public void Start() => _loop = Task.Run(LoopAsync);
 
+    /// <summary>
+    /// Ends the link to a silo that is no longer a member: one that stops still answers what it has been sent, one that
+    /// hangs is not waited for.
+    /// </summary>
+    public async Task RetireAsync()
+    {
+        await _stop.CancelAsync();
+        if (Connection is { } connection)
+        {
+            Forget(connection);
+            connection.TrySend(FrameKind.Goodbye, 0, static (_, _) => { });
+        }
+
+        await Task.WhenAny(_loop, Task.Delay(LastAnswersTimeout, parts.Time));
+        await DisposeAsync();
+    }
+
     public async ValueTask DisposeAsync()
     {
         await _stop.CancelAsync();
-        _connection?.Abort("The link was closed.");
+        _serving?.Abort("The link was closed.");
         await _loop;
     }
 
@@ -117,6 +136,13 @@ internal sealed partial class SiloLink(SiloEntry silo, SiloLinkParts parts) : IA
 
     private async Task ServeAsync(Connection connection)
     {
+        _serving = connection;
+        if (_stop.IsCancellationRequested)
+        {
+            await connection.DisposeAsync();
+            return;
+        }
+
         parts.Links.OnConnecting(connection);
         Volatile.Write(ref _connection, connection);
         LogConnected(parts.Logger, silo.Name, silo.Address.ToString());

@@ -91,7 +91,7 @@ internal sealed class SiloLinks : IAsyncDisposable
         {
             if (_links.TryRemove(gone))
             {
-                _ = gone.Value.DisposeAsync().AsTask();
+                _ = gone.Value.RetireAsync();
             }
         }
     }
