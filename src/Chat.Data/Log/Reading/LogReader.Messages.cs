@@ -44,11 +44,15 @@ public sealed partial class LogReader
         CancellationToken cancellationToken = default
     )
     {
+        // Materialized, or the planner may walk the whole channel in seq order, hoping to meet the message early.
         const string Sql = $"""
+            WITH message AS MATERIALIZED (
+                SELECT * FROM messages
+                WHERE channel_id = $1 AND sender_id = $2 AND client_id = $3
+            )
             SELECT {MessageColumns}
-            FROM messages AS message
+            FROM message
             LEFT JOIN users AS sender ON sender.user_id = message.sender_id
-            WHERE message.channel_id = $1 AND message.sender_id = $2 AND message.client_id = $3
             ORDER BY message.seq
             LIMIT 1
             """;
