@@ -135,6 +135,17 @@ internal sealed class Activation : ActivationContext
         }
     }
 
+    /// <summary>Starts no further turn, and does not end properly either.</summary>
+    public void Abandon()
+    {
+        lock (_gate)
+        {
+            _state = State.Deactivating;
+        }
+
+        StopTimers();
+    }
+
     private async Task ActivateAsync()
     {
         try

@@ -83,6 +83,15 @@ internal sealed class ActivationDirectory : IDisposable
         }
     }
 
+    /// <summary>Stops what would go on by itself, without a word to the grains: as if the process had ended.</summary>
+    public void Abandon()
+    {
+        foreach (var activation in _activations.Values)
+        {
+            activation.Abandon();
+        }
+    }
+
     public void Dispose() => _collector.Dispose();
 
     private Activation Get(GrainClass grainClass, string key)

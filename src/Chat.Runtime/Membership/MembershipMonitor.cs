@@ -11,8 +11,12 @@ internal sealed partial class MembershipMonitor(
 {
     public static readonly TimeSpan Period = TimeSpan.FromSeconds(1);
 
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(10);
+
     private readonly CancellationTokenSource _stop = new();
-    private readonly SemaphoreSlim _one = new(1);
+    private readonly Lock _gate = new();
+    private Task<MembershipView> _reading = Task.FromResult(MembershipView.Empty);
+    private Task<MembershipView>? _next;
     private Task _loop = Task.CompletedTask;
     private volatile MembershipView _current = MembershipView.Empty;
     private volatile bool _failing;
@@ -24,37 +28,17 @@ internal sealed partial class MembershipMonitor(
 
     public void Start() => _loop = LoopAsync();
 
-    /// <summary>Reads the membership now.</summary>
-    /// <returns>The newest view; the last known one if the membership cannot be read.</returns>
-    public async Task<MembershipView> RefreshAsync()
+    /// <summary>
+    /// Reads the membership. Those who ask while a read is under way share the next one, and reads are at least
+    /// <see cref="Pause"/> apart, so that a thousand refused calls cost one read and not a thousand.
+    /// </summary>
+    /// <returns>A view read after the call; the last known one if the membership cannot be read.</returns>
+    public Task<MembershipView> RefreshAsync()
     {
-        try
+        lock (_gate)
         {
-            await _one.WaitAsync(_stop.Token);
-            try
-            {
-                Publish(await table.ReadAsync(_stop.Token));
-            }
-            finally
-            {
-                _one.Release();
-            }
+            return _next ??= ReadNextAsync(_reading);
         }
-        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
-        {
-            // Stopping: the last view is as good as any.
-        }
-        catch (Exception e)
-        {
-            if (!_failing)
-            {
-                LogUnreadable(logger, e);
-            }
-
-            _failing = true;
-        }
-
-        return _current;
     }
 
     public async ValueTask DisposeAsync()
@@ -77,6 +61,38 @@ internal sealed partial class MembershipMonitor(
         {
             // Stopped.
         }
+    }
+
+    private async Task<MembershipView> ReadNextAsync(Task previous)
+    {
+        await previous.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+        lock (_gate)
+        {
+            _reading = _next!;
+            _next = null;
+        }
+
+        try
+        {
+            Publish(await table.ReadAsync(_stop.Token));
+            await Task.Delay(Pause, time, _stop.Token);
+        }
+        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
+        {
+            // Stopping: the last view is as good as any.
+        }
+        catch (Exception e)
+        {
+            if (!_failing)
+            {
+                LogUnreadable(logger, e);
+            }
+
+            _failing = true;
+            await Task.Delay(Pause, time);
+        }
+
+        return _current;
     }
 
     private void Publish(MembershipView view)

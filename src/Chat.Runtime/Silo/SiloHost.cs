@@ -61,7 +61,11 @@ internal sealed partial class SiloHost(
     /// </summary>
     public async Task StopAsync(CancellationToken cancellationToken)
     {
-        if (!cancellationToken.IsCancellationRequested)
+        if (cancellationToken.IsCancellationRequested)
+        {
+            directory.Abandon();
+        }
+        else
         {
             await DrainAsync(cancellationToken);
         }

@@ -111,22 +111,9 @@ internal sealed partial class SiloListener(
         }
 
         _connections.TryRemove(connection, out _);
-        Cancel(connection);
         (connection.Session as InboundSession)?.SaidGoodbye();
         Disconnected?.Invoke(connection);
         await connection.DisposeAsync();
-    }
-
-    /// <summary>Nobody waits for the answers of calls that came over a connection that has ended.</summary>
-    private static void Cancel(Connection connection)
-    {
-        if (connection.Session is InboundSession session)
-        {
-            foreach (var cancellation in session.Cancellable.Values)
-            {
-                _ = cancellation.CancelAsync();
-            }
-        }
     }
 
     [LoggerMessage(30, LogLevel.Warning, "The connection from {Peer} was refused or broke: {Reason}")]

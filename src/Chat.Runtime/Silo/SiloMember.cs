@@ -31,6 +31,7 @@ internal sealed partial class SiloMember(
     private SiloEntry? _entry;
     private Task _loop = Task.CompletedTask;
     private bool _failing;
+    private bool _isLost;
 
     public string Name => Entry.Name;
 
@@ -127,13 +128,19 @@ internal sealed partial class SiloMember(
 
     private async Task StartOverAsync()
     {
+        if (!_isLost)
+        {
+            LogLost(logger, SiloAddress.ToString());
+        }
+
+        _isLost = true;
         lease.Lost();
-        LogLost(logger, SiloAddress.ToString());
         var reason = new DeactivationReason(DeactivationReasonCode.RuntimeRequested, "The silo lost its lease.");
         directory.IsDraining = true;
         await directory.DeactivateAllAsync(reason, _stop.Token);
         directory.IsDraining = false;
         await JoinAsync(Entry with { Address = SiloAddress.New(SiloAddress.Endpoint, NewGeneration()) }, _stop.Token);
+        _isLost = false;
         LogRejoined(logger, SiloAddress.ToString());
     }
 

@@ -37,7 +37,7 @@ internal abstract class Subscription(StreamKey stream)
 internal sealed class Subscription<T> : Subscription
 {
     /// <summary>Batches that may wait for the observer; with more the connection they come over is reset.</summary>
-    private const int MaxWaiting = 16_384;
+    private const int MaxWaiting = 131_072;
 
     private readonly Channel<(long First, T[] Items)> _waiting = Channel.CreateBounded<(long, T[])>(
         new BoundedChannelOptions(MaxWaiting) { SingleReader = true }
