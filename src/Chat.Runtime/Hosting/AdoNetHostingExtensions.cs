@@ -49,14 +49,3 @@ public static class AdoNetGrainStorageSiloBuilderExtensions
         return builder;
     }
 }
-
-/// <summary>Grain state in memory, for tests.</summary>
-public static class MemoryGrainStorageSiloBuilderExtensions
-{
-    /// <summary>Grain state that outlives an activation but not the silo.</summary>
-    public static ISiloBuilder AddMemoryGrainStorage(this ISiloBuilder builder, string name)
-    {
-        StorageServices.AddMemory(builder.Services, name);
-        return builder;
-    }
-}

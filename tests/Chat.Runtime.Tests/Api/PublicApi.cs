@@ -19,11 +19,15 @@ internal static class PublicApi
     private static IEnumerable<string> Lines(Type type)
     {
         yield return Header(type);
-        foreach (var member in type.GetMembers(Declared).Where(IsVisible))
+        foreach (var member in Members(type).Where(IsVisible))
         {
             yield return $"{Name(type)}: {Describe(member)}";
         }
     }
+
+    /// <summary>Of a delegate only what callers see of it.</summary>
+    private static IEnumerable<MemberInfo> Members(Type type) =>
+        typeof(Delegate).IsAssignableFrom(type) ? [type.GetMethod("Invoke")!] : type.GetMembers(Declared);
 
     private static string Header(Type type)
     {
