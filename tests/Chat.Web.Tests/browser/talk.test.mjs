@@ -178,8 +178,8 @@ test("everything fits a phone 320 pixels wide", async () => {
   await fits("an empty room");
   for (const text of [
     "W".repeat(300),
-    "https://example.org/" + "a".repeat(300),
-    "```\n" + "c".repeat(300) + "\n```",
+    `https://example.org/${"a".repeat(300)}`,
+    ["```", "c".repeat(300), "```"].join("\n"),
   ]) {
     await phone.say(text);
   }
