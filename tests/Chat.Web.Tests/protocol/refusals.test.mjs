@@ -27,8 +27,8 @@ const badTexts = [
   ["blank", " \n\t\u2003", "CHAT_MESSAGE_EMPTY"],
   ["10,001 characters long", "x".repeat(10_001), "CHAT_MESSAGE_TOO_LONG"],
   ["100,000 characters long", "x".repeat(100_000), "CHAT_MESSAGE_TOO_LONG"],
-  ["a lone high surrogate", "a\ud800b", "CHAT_MESSAGE_INVALID"],
-  ["a lone low surrogate", "a\udc00b", "CHAT_MESSAGE_INVALID"],
+  ["a lone high surrogate", "a\ud800b", "CHAT_BAD_REQUEST"],
+  ["a lone low surrogate", "a\udc00b", "CHAT_BAD_REQUEST"],
   ["a NUL character", "a\u0000b", "CHAT_MESSAGE_INVALID"],
 ];
 
@@ -56,7 +56,7 @@ describe("posting over REST", () => {
     assertProblem(await post({ clientId, text: "two" }), 409, "CHAT_CLIENT_ID_REUSED");
   });
   test("an unknown room", async () => {
-    for (const id of [nowhere, "x", "room_%00", "..%2f..", "x".repeat(2_000), "room_'--"]) {
+    for (const id of [nowhere, "x", "..%2f..", "x".repeat(2_000), "room_'--"]) {
       assertProblem(await post(message(id, "x"), id), 404, "CHAT_ROOM_NOT_FOUND");
     }
   });
@@ -100,32 +100,38 @@ describe("bodies that cannot be read", () => {
   });
   test("more than a megabyte", async () => {
     const raw = JSON.stringify(message(room.id, "x".repeat(2 ** 21)));
+    // The server may also close the connection while the rest is still coming: then there is no answer.
     const answer = await rest("POST", `/api/rooms/${room.id}/messages`, { token: ada.token, raw }).catch(
       () => null,
     );
-    // The server may answer, or close the connection while the rest is still coming.
-    if (answer) assert.ok(answer.status === 400 || answer.status === 413, `status ${answer.status}`);
+    if (answer) assertProblem(answer, 413, "CHAT_BODY_TOO_LARGE");
     assert.equal((await ada.get("/api/rooms")).status, 200);
   });
 });
 
 describe("reading", () => {
-  const limits = ["0", "-1", "101", "1000000000", "99999999999999999999", "abc", "1.5", "1e2", "%00"];
-  const cursors = ["-1", "abc", "99999999999999999999", "1.5"];
+  const outOfRange = ["0", "-1", "101", "1000000000", "-2147483648"];
+  const noNumbers = ["99999999999999999999", "abc", "1.5", "1e2", "%00", "1%20OR%201=1"];
   const history = (query) => ada.get(`/api/rooms/${room.id}/messages?${query}`);
 
-  for (const limit of limits) {
+  for (const limit of outOfRange) {
     test(`limit=${limit}`, async () => {
       assertProblem(await history(`limit=${limit}`), 400, "CHAT_LIMIT_INVALID");
       assertProblem(await ada.get(`/api/rooms?limit=${limit}`), 400, "CHAT_LIMIT_INVALID");
     });
   }
-  for (const cursor of cursors) {
-    test(`before and after ${cursor}`, async () => {
-      assertProblem(await history(`before=${cursor}`), 400, "CHAT_LIMIT_INVALID");
-      assertProblem(await history(`after=${cursor}`), 400, "CHAT_LIMIT_INVALID");
+  for (const text of noNumbers) {
+    test(`limit, before and after ${text}`, async () => {
+      assertProblem(await ada.get(`/api/rooms?limit=${text}`), 400, "CHAT_BAD_REQUEST");
+      for (const name of ["limit", "before", "after"]) {
+        assertProblem(await history(`${name}=${text}`), 400, "CHAT_BAD_REQUEST");
+      }
     });
   }
+  test("before and after below zero", async () => {
+    assertProblem(await history("before=-1"), 400, "CHAT_LIMIT_INVALID");
+    assertProblem(await history("after=-1"), 400, "CHAT_LIMIT_INVALID");
+  });
   test("before and after at once", async () =>
     assertProblem(await history("before=5&after=1"), 400, "CHAT_LIMIT_INVALID"));
   test("a cursor of rooms that cannot be", async () =>
@@ -296,7 +302,6 @@ describe("hub calls", () => {
     ["SendMessage"],
     ["SendMessage", {}, {}],
     ["JoinRoom", 42],
-    ["JoinRoom", null],
     ["JoinRoom", {}],
     ["JoinRoom"],
     ["JoinRoom", "a", "b"],

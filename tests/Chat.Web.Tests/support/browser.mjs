@@ -91,7 +91,8 @@ export class Visitor {
   }
 
   async sent(text) {
-    await this.page.locator('[data-state="sent"]', { hasText: text }).waitFor();
+    const exactly = this.page.getByText(text, { exact: true });
+    await this.page.locator('[data-state="sent"]', { has: exactly }).waitFor();
   }
 
   /** The messages on the page from top to bottom, without their times. */

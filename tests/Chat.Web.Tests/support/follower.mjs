@@ -13,6 +13,8 @@ export class Follower {
   /** The newest seq of this connection; null until the answer to JoinRoom is here. */
   #last = null;
   #early = [];
+  /** Live changes that wait until what was missed before them is here. */
+  #hold = null;
   #stopped = false;
   #closed = null;
 
@@ -50,6 +52,7 @@ export class Follower {
       });
       if (await this.#connect()) await closed;
       this.#last = null;
+      this.#hold = null;
       this.#early = [];
     }
   }
@@ -82,16 +85,15 @@ export class Follower {
       this.violations.push(`epoch ${this.#epoch} became ${epoch}`);
     this.#epoch = epoch;
     this.#head ??= seq;
-    const early = this.#early;
     this.#last = seq;
-    if (seq > this.#head) await this.#readMissed();
-    for (const [changeSeq, message] of early) this.#live(changeSeq, message);
+    const missed = seq > this.#head;
+    if (missed) this.#hold = [];
+    for (const [changeSeq, message] of this.#early.splice(0)) this.#live(changeSeq, message);
+    if (missed) await this.#readMissed();
   }
 
   /** Everything after the head; live changes that come meanwhile wait. */
   async #readMissed() {
-    const held = [];
-    this.#hold = held;
     for (let after = String(this.#head); after !== null; ) {
       const { status, body } = await this.#patiently(() => this.#page(after));
       if (status !== 200) throw new Error(`history answered ${status}`);
@@ -99,10 +101,10 @@ export class Follower {
       after = body.meta.nextCursor;
       if (after === null) this.#head = Math.max(this.#head, body.meta.headSeq);
     }
+    const held = this.#hold;
     this.#hold = null;
     for (const [seq, message] of held) this.#accept(seq, message);
   }
-  #hold = null;
 
   #page(after) {
     return this.person.get(`/api/rooms/${this.roomId}/messages?limit=100&after=${after}`);

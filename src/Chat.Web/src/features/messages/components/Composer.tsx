@@ -6,6 +6,9 @@ import styles from "./Composer.module.css";
 /** From here on the count of characters is shown. */
 const countFrom = longestText - 1_000;
 
+/** Half a character, as cutting text apart leaves it, and NUL are nothing the server could keep. */
+const sendable = (text: string): string => text.toWellFormed().replaceAll("\0", "").trim();
+
 type Props = { roomName: string; draftKey: string; onSend: (text: string) => void };
 
 export function Composer({ roomName, draftKey, onSend }: Props) {
@@ -13,7 +16,7 @@ export function Composer({ roomName, draftKey, onSend }: Props) {
   const field = useRef<HTMLTextAreaElement>(null);
   const countId = useId();
   const tooLong = text.length > longestText;
-  const canSend = text.trim().length > 0 && !tooLong;
+  const canSend = sendable(text).length > 0 && !tooLong;
 
   // The field grows with its text up to the height the style sheet allows.
   // biome-ignore lint/correctness/useExhaustiveDependencies: the height follows the text
@@ -32,7 +35,7 @@ export function Composer({ roomName, draftKey, onSend }: Props) {
 
   function send() {
     if (!canSend) return;
-    onSend(text.trim());
+    onSend(sendable(text));
     write("");
     field.current?.focus();
   }
