@@ -29,6 +29,8 @@ function tellFailure({ name, file, details }) {
 async function runFiles() {
   for await (const { type, data } of run({ files, concurrency: 1, timeout: 300_000 })) {
     if (type === "test:stdout" || type === "test:stderr") process.stdout.write(data.message);
+    // What a test has to tell, without the runner's own counts.
+    if (type === "test:diagnostic" && data.message.includes(": ")) console.log(`  ${data.message}`);
     if (data?.details?.type === "suite") continue;
     if (type === "test:pass" && !data.skip) {
       passed++;
