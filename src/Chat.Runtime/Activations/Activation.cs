@@ -264,7 +264,7 @@ internal sealed class Activation : ActivationContext
             );
         }
 
-        turn.Complete(task);
+        Complete(turn, task);
         lock (_gate)
         {
             _mailbox.Finish(turn);
@@ -273,6 +273,18 @@ internal sealed class Activation : ActivationContext
             {
                 SchedulePump();
             }
+        }
+    }
+
+    private void Complete(Turn turn, Task task)
+    {
+        try
+        {
+            turn.Complete(task);
+        }
+        catch (Exception e)
+        {
+            ActivationLog.CompletionFailed(_parts.Logger, e, GrainId.ToString());
         }
     }
 

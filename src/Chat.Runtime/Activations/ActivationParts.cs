@@ -25,6 +25,9 @@ internal static partial class ActivationLog
     [LoggerMessage(22, LogLevel.Error, "A timer of {Grain} failed")]
     public static partial void TimerFailed(ILogger logger, Exception exception, string grain);
 
+    [LoggerMessage(24, LogLevel.Error, "The outcome of a call of {Grain} could not be told")]
+    public static partial void CompletionFailed(ILogger logger, Exception exception, string grain);
+
     [LoggerMessage(23, LogLevel.Error, "{Call}, a one-way call, failed")]
     public static partial void OneWayFailed(ILogger logger, Exception exception, string call);
 }

@@ -212,9 +212,18 @@ internal sealed class CallRouter : IDisposable
 
     private void OnFault(Connection connection, WireReader reader)
     {
-        if (Take((long)reader.ReadVarInt()) is { } call)
+        if (Take((long)reader.ReadVarInt()) is not { } call)
+        {
+            return;
+        }
+
+        try
         {
             call.SetException(_exceptions.Read(reader));
+        }
+        catch (Exception e)
+        {
+            call.SetException(new OrleansException($"{call} failed with an exception that cannot be read.", e));
         }
     }
 

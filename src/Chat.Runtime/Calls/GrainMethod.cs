@@ -180,11 +180,11 @@ internal sealed class GrainMethod<TResult> : GrainMethod
         router.Send(call);
         if (!Method.ReturnType.IsValueType)
         {
-            return IsOneWay ? Task.CompletedTask : call.Task;
+            return IsForgotten(call) ? Task.CompletedTask : call.Task;
         }
 
         return HasResult ? new ValueTask<TResult>(call.Task)
-            : IsOneWay ? default(ValueTask)
+            : IsForgotten(call) ? default(ValueTask)
             : new ValueTask(call.Task);
     }
 
@@ -217,6 +217,9 @@ internal sealed class GrainMethod<TResult> : GrainMethod
             Explain("result", () => Result.Validate(seen));
         }
     }
+
+    /// <summary>A one-way call is not waited for; but that its arguments cannot be sent is known at once, and told.</summary>
+    private bool IsForgotten(OutgoingCall<TResult> call) => IsOneWay && !call.Task.IsFaulted;
 
     [SuppressMessage("Usage", "VSTHRD002", Justification = "The task has completed.")]
     private static TResult ResultOf(Task completed) => ((Task<TResult>)completed).GetAwaiter().GetResult();

@@ -104,11 +104,20 @@ internal sealed class ExceptionCodec(CodecCatalog catalog, IEnumerable<Type> app
         return exception;
     }
 
-    private static Exception? Construct(Type type, Type[] parameters, object?[] arguments) =>
-        type.GetConstructor(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic, parameters)
-            is { } constructor
-            ? (Exception)constructor.Invoke(BindingFlags.DoNotWrapExceptions, null, arguments, null)
-            : null;
+    /// <summary>Uses a constructor if there is one that takes what was sent.</summary>
+    private static Exception? Construct(Type type, Type[] parameters, object?[] arguments)
+    {
+        const BindingFlags Any = BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic;
+        try
+        {
+            return (Exception?)type.GetConstructor(Any, parameters)?.Invoke(arguments);
+        }
+        catch (TargetInvocationException)
+        {
+            // It takes something else than a message, so the exception is made without it.
+            return null;
+        }
+    }
 
     [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_message")]
     private static extern ref string? Message(Exception exception);

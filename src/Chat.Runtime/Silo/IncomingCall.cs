@@ -58,15 +58,14 @@ internal sealed class IncomingCall(
             return;
         }
 
-        connection.TrySend(
-            FrameKind.Fault,
-            (id, exception, session.Exceptions),
-            static (w, s) =>
-            {
-                w.WriteVarInt((ulong)s.id);
-                s.Exceptions.Write(w, s.exception);
-            }
-        );
+        try
+        {
+            SendFault(exception);
+        }
+        catch (Exception e)
+        {
+            SendFault(new OrleansException($"{exception.GetType()} was thrown, which could not be sent: {e.Message}"));
+        }
     }
 
     public override void Refuse(Rejection reason)
@@ -105,6 +104,17 @@ internal sealed class IncomingCall(
             Fail(e);
         }
     }
+
+    private void SendFault(Exception exception) =>
+        connection.TrySend(
+            FrameKind.Fault,
+            (id, exception, session.Exceptions),
+            static (w, s) =>
+            {
+                w.WriteVarInt((ulong)s.id);
+                s.Exceptions.Write(w, s.exception);
+            }
+        );
 
     private void Release()
     {

@@ -4,6 +4,7 @@ using Chat.Runtime.Membership;
 using Chat.Runtime.Placement;
 using Chat.Runtime.Serialization;
 using Chat.Runtime.Transport;
+using Microsoft.Extensions.Logging;
 
 namespace Chat.Runtime.Silo;
 
@@ -15,7 +16,8 @@ internal sealed class RequestHandler(
     CallRouter router,
     MembershipMonitor membership,
     NodeIdentity identity,
-    SiloLease lease
+    SiloLease lease,
+    ILogger<RequestHandler> logger
 ) : ILocalSilo
 {
     /// <summary>Refuses calls from outside, while those that run finish.</summary>
@@ -23,7 +25,7 @@ internal sealed class RequestHandler(
 
     public void Receive(OutgoingCall call)
     {
-        var turn = new LocalCall(call, router);
+        var turn = new LocalCall(call, router, logger);
         if (lease.IsHeld)
         {
             directory.Receive(classes.Of(call.Method.Interface.Type), call.Key, turn);

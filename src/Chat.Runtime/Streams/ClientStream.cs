@@ -32,7 +32,7 @@ internal sealed class ClientStream<T>(
         throw OnlyGrainsPublish();
 
     public override Task<StreamSubscriptionHandle<T>> SubscribeAsync(IAsyncObserver<T> observer) =>
-        SubscribeAsync(new OneByOne<T>(observer));
+        SubscribeAsync(new OneByOne<T>(observer, subscriptions, StreamId));
 
     public override async Task<StreamSubscriptionHandle<T>> SubscribeAsync(IAsyncBatchObserver<T> observer)
     {
@@ -51,7 +51,8 @@ internal sealed class ClientStream<T>(
 }
 
 /// <summary>Gives a batch to an observer of single events.</summary>
-internal sealed class OneByOne<T>(IAsyncObserver<T> observer) : IAsyncBatchObserver<T>
+internal sealed class OneByOne<T>(IAsyncObserver<T> observer, StreamSubscriptions subscriptions, StreamId stream)
+    : IAsyncBatchObserver<T>
 {
     public async Task OnNextAsync(IList<SequentialItem<T>> items)
     {
@@ -63,7 +64,7 @@ internal sealed class OneByOne<T>(IAsyncObserver<T> observer) : IAsyncBatchObser
             }
             catch (Exception e)
             {
-                await observer.OnErrorAsync(e);
+                await subscriptions.ReportAsync(stream, e, observer.OnErrorAsync);
             }
         }
     }

@@ -85,6 +85,20 @@ internal sealed partial class StreamSubscriptions
         }
     }
 
+    /// <summary>Tells an observer that it failed. What it makes of that does not end the subscription either.</summary>
+    public async Task ReportAsync(StreamId stream, Exception exception, Func<Exception, Task> onError)
+    {
+        LogObserverFailed(_logger, exception, stream.ToString());
+        try
+        {
+            await onError(exception);
+        }
+        catch (Exception e)
+        {
+            LogObserverFailed(_logger, e, stream.ToString());
+        }
+    }
+
     private void OnConnecting(Connection connection)
     {
         lock (_gate)
@@ -135,6 +149,9 @@ internal sealed partial class StreamSubscriptions
         "The subscriber of {Stream} does not keep up; the connection to {Peer} is reset"
     )]
     private static partial void LogTooSlow(ILogger logger, string stream, string peer);
+
+    [LoggerMessage(72, LogLevel.Error, "A subscriber of {Stream} failed")]
+    private static partial void LogObserverFailed(ILogger logger, Exception exception, string stream);
 
     /// <summary>The silos that have not yet confirmed a subscription.</summary>
     private sealed class Announcement(long id, IEnumerable<Connection> connections)

@@ -43,6 +43,7 @@ internal sealed class Subscription<T> : Subscription
         new BoundedChannelOptions(MaxWaiting) { SingleReader = true }
     );
     private readonly Codec<T> _codec;
+    private readonly StreamSubscriptions _subscriptions;
 
     public Subscription(
         StreamSubscriptions subscriptions,
@@ -54,6 +55,7 @@ internal sealed class Subscription<T> : Subscription
         : base(stream)
     {
         _codec = codec;
+        _subscriptions = subscriptions;
         Observer = observer;
         Handle = new SubscriptionHandle<T>(subscriptions, this, stream.Provider, streamId);
         _ = Task.Run(DeliverAsync);
@@ -90,7 +92,7 @@ internal sealed class Subscription<T> : Subscription
             }
             catch (Exception e)
             {
-                await observer.OnErrorAsync(e);
+                await _subscriptions.ReportAsync(Handle.StreamId, e, observer.OnErrorAsync);
             }
         }
     }
@@ -118,7 +120,7 @@ internal sealed class SubscriptionHandle<T>(
     public override Task<StreamSubscriptionHandle<T>> ResumeAsync(
         IAsyncObserver<T> observer,
         StreamSequenceToken? token = null
-    ) => ResumeAsync(new OneByOne<T>(observer), token);
+    ) => ResumeAsync(new OneByOne<T>(observer, subscriptions, streamId), token);
 
     public override async Task<StreamSubscriptionHandle<T>> ResumeAsync(
         IAsyncBatchObserver<T> observer,

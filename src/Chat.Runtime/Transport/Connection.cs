@@ -15,6 +15,9 @@ internal sealed class Connection(ConnectionContext context, int maxFrameSize) : 
     private const int LengthSize = 4;
     private const int KeptCapacity = 1 << 20;
 
+    /// <summary>Bytes that may wait for a peer that does not read; with more it is given up.</summary>
+    private const int HardLimit = 256 * 1024 * 1024;
+
     private readonly Lock _gate = new();
     private readonly TaskCompletionSource _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private WireWriter _gathering = new();
@@ -48,6 +51,12 @@ internal sealed class Connection(ConnectionContext context, int maxFrameSize) : 
         {
             if (_isClosed || _isFinished || _gathering.Position > limit)
             {
+                return false;
+            }
+
+            if (_gathering.Position > HardLimit)
+            {
+                Abort("The other side does not read.");
                 return false;
             }
 

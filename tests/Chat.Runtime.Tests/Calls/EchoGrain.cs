@@ -21,6 +21,8 @@ public sealed class EchoGrain(ILocalSiloDetails silo) : Grain, IEchoGrain
             "argument" => new ArgumentException("Bad argument.", nameof(kind)),
             "own" => new TooFullException("Too full.", 7),
             "nested" => new InvalidOperationException("Outer.", new KeyNotFoundException("Inner.")),
+            "awkward" => new AwkwardException("abc"),
+            "unwritable" => new UnwritableException(),
             _ => new HiddenException("Hidden."),
         };
 
@@ -44,6 +46,5 @@ public sealed class EchoGrain(ILocalSiloDetails silo) : Grain, IEchoGrain
 
     public Task<string> WhereAsync() => Task.FromResult(silo.SiloAddress.ToString());
 
-    /// <summary>Not in any assembly's list of public contracts: abstract types stay out of it.</summary>
     private sealed class HiddenException(string message) : Exception(message);
 }

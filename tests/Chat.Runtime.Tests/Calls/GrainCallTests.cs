@@ -59,6 +59,23 @@ public sealed class GrainCallTests(ClusterFixture fixture) : IClassFixture<Clust
     }
 
     [Fact]
+    public async Task Call_thatThrowsExceptionWithOddConstructor_keepsTypeAndMessage()
+    {
+        var exception = await Assert.ThrowsAsync<AwkwardException>(() => _grain.ThrowAsync("awkward"));
+
+        Assert.Equal("Code 3", exception.Message);
+    }
+
+    [Fact]
+    public async Task Call_thatThrowsWhatCannotBeSent_saysSo()
+    {
+        var exception = await Assert.ThrowsAsync<OrleansException>(() => _grain.ThrowAsync("unwritable"));
+
+        Assert.Contains(nameof(UnwritableException), exception.Message, StringComparison.Ordinal);
+        Assert.Equal(3, await _grain.AddAsync(1, 2));
+    }
+
+    [Fact]
     public async Task Call_whenCancelled_isCancelledAtOnceAndTellsTheGrain()
     {
         using var source = new CancellationTokenSource();

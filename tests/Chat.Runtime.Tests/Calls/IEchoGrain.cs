@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Orleans.Concurrency;
 
 namespace Chat.Runtime.Tests.Calls;
@@ -14,6 +15,24 @@ public sealed class TooFullException(string message, int limit) : Exception(mess
 {
     [Id(0)]
     public int Limit { get; } = limit;
+}
+
+/// <summary>Cannot be made from a message alone, nor written.</summary>
+[SuppressMessage("Design", "RCS1194", Justification = "That is what is awkward about it.")]
+public sealed class AwkwardException : Exception
+{
+    public AwkwardException(string code)
+        : base($"Code {code.Length}") { }
+
+    [Id(0)]
+    public Stream? Stream { get; set; }
+}
+
+[GenerateSerializer]
+public sealed class UnwritableException() : Exception("Unwritable.")
+{
+    [Id(0)]
+    public Stream? Stream { get; set; }
 }
 
 [Alias("tests.echo")]
