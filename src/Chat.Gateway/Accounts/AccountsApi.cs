@@ -37,9 +37,12 @@ internal static class AccountsApi
             .BindConfiguration(AccountOptions.Section)
             .ValidateDataAnnotations();
         services.AddSingleton<Passwords>().AddSingleton<SigningKeys>().AddSingleton<JwtTokens>();
-        services
-            .AddAuthentication(TokenAuthentication.Scheme)
-            .AddScheme<AuthenticationSchemeOptions, TokenAuthentication>(TokenAuthentication.Scheme, null);
+        // Not AddAuthentication: that would keep keys for cookies, which we have none of, in the home folder.
+        services.AddAuthenticationCore(options => options.DefaultScheme = TokenAuthentication.Scheme).AddWebEncoders();
+        new AuthenticationBuilder(services).AddScheme<AuthenticationSchemeOptions, TokenAuthentication>(
+            TokenAuthentication.Scheme,
+            null
+        );
         return services.AddAuthorization();
     }
 
