@@ -7,9 +7,11 @@ namespace Chat.Runtime.Transport;
 /// <summary>One connection to every silo of the view, kept open for as long as the silo is in it.</summary>
 internal sealed class SiloLinks : IAsyncDisposable
 {
+    private readonly Lock _gate = new();
     private readonly ConcurrentDictionary<SiloAddress, SiloLink> _links = new();
     private readonly MembershipMonitor _membership;
     private readonly SiloLinkParts _parts;
+    private bool _isDisposed;
 
     public SiloLinks(
         MembershipMonitor membership,
@@ -53,8 +55,8 @@ internal sealed class SiloLinks : IAsyncDisposable
 
     public void Start()
     {
-        _membership.Changed += Reconcile;
-        Reconcile(_membership.Current);
+        _membership.Changed += OnMembershipChanged;
+        Reconcile();
     }
 
     public Connection? Find(SiloAddress silo) => _links.TryGetValue(silo, out var link) ? link.Connection : null;
@@ -67,7 +69,12 @@ internal sealed class SiloLinks : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        _membership.Changed -= Reconcile;
+        _membership.Changed -= OnMembershipChanged;
+        lock (_gate)
+        {
+            _isDisposed = true;
+        }
+
         foreach (var link in _links.Values)
         {
             await link.DisposeAsync();
@@ -76,22 +83,32 @@ internal sealed class SiloLinks : IAsyncDisposable
         _links.Clear();
     }
 
-    private void Reconcile(MembershipView view)
-    {
-        foreach (var silo in view.Silos.Where(silo => !_parts.Identity.IsSelf(silo.Address)))
-        {
-            var link = new SiloLink(silo, _parts);
-            if (_links.TryAdd(silo.Address, link))
-            {
-                link.Start();
-            }
-        }
+    private void OnMembershipChanged(MembershipView view) => Reconcile();
 
-        foreach (var gone in _links.Where(pair => !view.Contains(pair.Key)))
+    /// <summary>
+    /// Follows the newest view, not the one that was announced: two threads may get here in another order than the views
+    /// came in, and the older one must not have the last word.
+    /// </summary>
+    private void Reconcile()
+    {
+        lock (_gate)
         {
-            if (_links.TryRemove(gone))
+            var view = _membership.Current;
+            foreach (var silo in view.Silos.Where(silo => !_parts.Identity.IsSelf(silo.Address)))
             {
-                _ = gone.Value.RetireAsync();
+                var link = new SiloLink(silo, _parts);
+                if (!_isDisposed && _links.TryAdd(silo.Address, link))
+                {
+                    link.Start();
+                }
+            }
+
+            foreach (var gone in _links.Where(pair => !view.Contains(pair.Key)))
+            {
+                if (_links.TryRemove(gone))
+                {
+                    _ = gone.Value.RetireAsync();
+                }
             }
         }
     }
