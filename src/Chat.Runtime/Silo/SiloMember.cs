@@ -24,6 +24,7 @@ internal sealed partial class SiloMember(
 ) : ILocalSiloDetails, IAsyncDisposable
 {
     private static readonly TimeSpan RenewPeriod = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan EndTimeout = TimeSpan.FromSeconds(10);
     private static readonly DateTime FirstGeneration = new(2024, 1, 1, 0, 0, 0, DateTimeKind.Utc);
     private static int _lastGeneration;
 
@@ -135,13 +136,31 @@ internal sealed partial class SiloMember(
 
         _isLost = true;
         lease.Lost();
-        var reason = new DeactivationReason(DeactivationReasonCode.RuntimeRequested, "The silo lost its lease.");
-        directory.IsDraining = true;
-        await directory.DeactivateAllAsync(reason, _stop.Token);
-        directory.IsDraining = false;
+        await EndGrainsAsync();
         await JoinAsync(Entry with { Address = SiloAddress.New(SiloAddress.Endpoint, NewGeneration()) }, _stop.Token);
         _isLost = false;
         LogRejoined(logger, SiloAddress.ToString());
+    }
+
+    /// <summary>One that hangs must not keep the silo out for ever: what it still writes is fenced.</summary>
+    private async Task EndGrainsAsync()
+    {
+        var reason = new DeactivationReason(DeactivationReasonCode.RuntimeRequested, "The silo lost its lease.");
+        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token);
+        timeout.CancelAfter(EndTimeout);
+        directory.IsDraining = true;
+        try
+        {
+            await directory.DeactivateAllAsync(reason, timeout.Token);
+        }
+        catch (OperationCanceledException) when (!_stop.IsCancellationRequested)
+        {
+            LogHanging(logger, directory.Count);
+        }
+        finally
+        {
+            directory.IsDraining = false;
+        }
     }
 
     /// <summary>Quarters of a second since a fixed date: grows from one start to the next, and fits until 2041.</summary>
@@ -173,4 +192,7 @@ internal sealed partial class SiloMember(
 
     [LoggerMessage(53, LogLevel.Warning, "The silo could not leave the membership; its lease will run out")]
     private static partial void LogLeaveFailed(ILogger logger, Exception exception);
+
+    [LoggerMessage(54, LogLevel.Warning, "The silo joins again although {Count} of its grains have not ended")]
+    private static partial void LogHanging(ILogger logger, int count);
 }
