@@ -117,24 +117,20 @@ internal sealed class RoomGrain(
             return NotAMember;
         }
 
+        var limit = Math.Clamp(query.Limit, 1, HistoryQuery.MaxLimit);
+        // Before the messages are read: a page must hold everything up to the head it names.
         var head = _log.Head;
         if (
             query.After is null
-            && _log.Recent.TryBefore(query.Before ?? long.MaxValue, query.Limit, out var recent, out var more)
+            && _log.Recent.TryBefore(query.Before ?? long.MaxValue, limit, out var recent, out var more)
         )
         {
             return new HistoryPage(recent, more, head.Epoch, head.Seq);
         }
 
-        var stored = await reader.ReadMessagesAsync(
-            Id,
-            query.Before,
-            query.After,
-            query.Limit + 1,
-            CancellationToken.None
-        );
-        var messages = stored.Take(query.Limit).Select(message => message.ToMessage()).ToList();
-        return new HistoryPage(messages, stored.Count > query.Limit, head.Epoch, _log.Head.Seq);
+        var stored = await reader.ReadMessagesAsync(Id, query.Before, query.After, limit + 1, CancellationToken.None);
+        var messages = stored.Take(limit).Select(message => message.ToMessage()).ToList();
+        return new HistoryPage(messages, stored.Count > limit, head.Epoch, head.Seq);
     }
 
     public Task<Result<ChannelCursor>> AttachAsync(string gatewayId, Guid attachmentId)

@@ -148,6 +148,26 @@ public sealed class RoomGrainTests(RoomCluster rooms) : IClassFixture<RoomCluste
     }
 
     [Fact]
+    public async Task ReadAsync_last_page_has_everything_up_to_the_head_it_names()
+    {
+        var room = await CreatedAsync();
+        var posting = PostAsync(room, count: 2000);
+        var seen = 0L;
+
+        while (!posting.IsCompleted)
+        {
+            var page = (await room.ReadAsync(new(Ada.Id, Before: null, After: seen, Limit: 100))).Value!;
+            seen = page.Messages.Count > 0 ? page.Messages[^1].Seq : seen;
+            Assert.True(
+                page.More || seen >= page.HeadSeq || page.HeadSeq == 1,
+                $"Ends at {seen}, head {page.HeadSeq}."
+            );
+        }
+
+        await posting;
+    }
+
+    [Fact]
     public async Task PostAsync_head_moved_by_somebody_else_is_refused_and_the_room_reopens()
     {
         var room = await CreatedAsync();
@@ -174,6 +194,14 @@ public sealed class RoomGrainTests(RoomCluster rooms) : IClassFixture<RoomCluste
         var messages = (await room.ReadAsync(new(Bob.Id, null, null, 50))).Value!;
         Assert.Equal(["fenced", "before"], messages.Messages.Select(message => message.Text));
         Assert.Equal(2, messages.Epoch);
+    }
+
+    private static async Task PostAsync(IRoomGrain room, int count)
+    {
+        foreach (var batch in Enumerable.Range(0, count).Chunk(20))
+        {
+            await Task.WhenAll(batch.Select(n => room.PostAsync(new(Ada, $"{n}", "text"))));
+        }
     }
 
     private IRoomGrain NewRoom() =>
