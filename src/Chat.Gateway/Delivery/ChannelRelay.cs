@@ -20,7 +20,7 @@ internal sealed partial class ChannelRelay(
     private static readonly TimeSpan PauseAfterFailure = TimeSpan.FromSeconds(1);
 
     private readonly Lock _gate = new();
-    private readonly Dictionary<ConnectionOutbox, long> _subscribers = []; // and the seq after which each gets events
+    private readonly Dictionary<ConnectionOutbox, Place> _subscribers = [];
     private readonly Guid _attachmentId = Guid.NewGuid();
     private Task<ChatError?>? _attaching;
     private bool _attached;
@@ -57,7 +57,8 @@ internal sealed partial class ChannelRelay(
             }
 
             var after = Math.Max(_seq, joined.Seq);
-            _subscribers.TryAdd(connection, after);
+            var from = _subscribers.TryGetValue(connection, out var present) ? present.After : after;
+            _subscribers[connection] = new Place(from, joined.Seq);
             FillUpTo(after);
             return new ChannelCursor(ChannelId, _epoch, after);
         }
@@ -187,15 +188,19 @@ internal sealed partial class ChannelRelay(
             }
 
             var message = ClientEvents.Of(ChannelId, change);
-            foreach (var (connection, after) in _subscribers)
+            foreach (var (connection, place) in _subscribers)
             {
-                if (change.Seq <= after)
+                if (change.Seq <= place.After)
                 {
                     continue;
                 }
 
                 connection.Send(message);
-                if (change.Member is { Joined: false } left && left.Person.Id == connection.UserId)
+                if (
+                    change.Member is { Joined: false } left
+                    && left.Person.Id == connection.UserId
+                    && change.Seq > place.JoinedAt
+                )
                 {
                     _subscribers.Remove(connection);
                 }
@@ -288,6 +293,10 @@ internal sealed partial class ChannelRelay(
 
         return true;
     }
+
+    /// <param name="After">The seq after which the connection is sent everything.</param>
+    /// <param name="JoinedAt">Where the user joined last: a leave before it does not end the subscription.</param>
+    private readonly record struct Place(long After, long JoinedAt);
 
     [LoggerMessage(
         EventId = 220,

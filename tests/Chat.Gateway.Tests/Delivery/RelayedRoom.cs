@@ -1,0 +1,112 @@
+using System.IO.Pipelines;
+using Chat.Delivery;
+using Chat.Errors;
+using Chat.Messages;
+using Chat.Rooms;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.SignalR;
+using Microsoft.AspNetCore.SignalR.Protocol;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Chat.Tests.Delivery;
+
+/// <summary>A room as its relay sees it: a log that the test writes, and streams that the test may let lose things.</summary>
+internal sealed class RelayedRoom : IRoomGrain
+{
+    private readonly List<Change> _log = [];
+
+    public RelayedRoom() =>
+        Relay = new("room", "gateway", this, TimeProvider.System, NullLogger<ChannelRelay>.Instance);
+
+    public ChannelRelay Relay { get; }
+
+    public long Head => _log.Count;
+
+    /// <summary>How often the relay has read what it missed.</summary>
+    public int Reads { get; private set; }
+
+    /// <summary>While this is not complete, nobody can read the room.</summary>
+    public TaskCompletionSource Readable { get; } = new();
+
+    public ChannelCursor Cursor => new("room", 1, Head);
+
+    public Change Post(string text = "text") =>
+        Add(new(Head + 1, new("room", Head + 1, 1, Guid.NewGuid(), "user_x", "X", text, text, default), null));
+
+    public Change Join(string userId) => Add(new(Head + 1, null, new(true, new(userId, userId), default)));
+
+    public Change Leave(string userId) => Add(new(Head + 1, null, new(false, new(userId, userId), default)));
+
+    /// <summary>A stream brings changes to the relay.</summary>
+    public void Deliver(params Change[] changes) => Relay.Receive(new ChannelEvents("room", 1, changes));
+
+    public Task<Result<ChannelCursor>> AttachAsync(string gatewayId, Guid attachmentId) =>
+        Task.FromResult<Result<ChannelCursor>>(Cursor);
+
+    public Task DetachAsync(string gatewayId, Guid attachmentId) => Task.CompletedTask;
+
+    public async Task<Result<ChannelEvents>> ReadChangesAsync(long afterSeq, int limit)
+    {
+        Reads++;
+        await Readable.Task;
+        return new ChannelEvents("room", 1, [.. _log.Skip((int)afterSeq).Take(limit)]);
+    }
+
+    public Task<Result<Room>> CreateAsync(CreateRoom request) => throw new NotSupportedException();
+
+    public Task<Result<Room>> ViewAsync(string userId) => throw new NotSupportedException();
+
+    public Task<Result<ChannelCursor>> JoinAsync(Person person) => throw new NotSupportedException();
+
+    public Task<Result<ChannelCursor>> LeaveAsync(Person person) => throw new NotSupportedException();
+
+    public Task<Result<PostedMessage>> PostAsync(PostMessage message) => throw new NotSupportedException();
+
+    public Task<Result<HistoryPage>> ReadAsync(HistoryQuery query) => throw new NotSupportedException();
+
+    private Change Add(Change change)
+    {
+        _log.Add(change);
+        return change;
+    }
+}
+
+/// <summary>A client's connection that notes the seqs it is sent.</summary>
+internal sealed class ListeningConnection : HubConnectionContext
+{
+    private readonly List<long> _seqs = [];
+    private readonly Lock _gate = new();
+
+    public ListeningConnection(string userId)
+        : base(
+            new DefaultConnectionContext("connection") { Transport = new Duplex(new Pipe().Reader, new Pipe().Writer) },
+            new HubConnectionContextOptions { KeepAliveInterval = TimeSpan.FromMinutes(1) },
+            NullLoggerFactory.Instance
+        ) => Outbox = new ConnectionOutbox(this, userId, NullLogger.Instance);
+
+    public ConnectionOutbox Outbox { get; }
+
+    public long[] Seqs
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return [.. _seqs];
+            }
+        }
+    }
+
+    public override ValueTask WriteAsync(SerializedHubMessage message, CancellationToken cancellationToken = default)
+    {
+        var argument = ((InvocationMessage)message.Message!).Arguments[0];
+        lock (_gate)
+        {
+            _seqs.Add(argument is Message posted ? posted.Seq : ((MemberEvent)argument!).Seq);
+        }
+
+        return ValueTask.CompletedTask;
+    }
+
+    private sealed record Duplex(PipeReader Input, PipeWriter Output) : IDuplexPipe;
+}
