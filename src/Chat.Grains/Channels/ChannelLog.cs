@@ -184,7 +184,10 @@ internal sealed partial class ChannelLog(
         while (_pending.TryPeek(out var first) && first.Outcome.IsCompleted)
         {
             _pending.Dequeue();
-            if (first.Outcome is { IsCompletedSuccessfully: true, Result: AppendOutcome.Committed })
+            if (
+                first.Outcome is { IsCompletedSuccessfully: true, Result: AppendOutcome.Committed }
+                && first.Entry.Seq == _head.Seq + 1
+            )
             {
                 _head = _head.After(first.Entry);
                 Recent.Add(first.Change);
@@ -192,6 +195,7 @@ internal sealed partial class ChannelLog(
             }
             else
             {
+                // Or committed on top of one that was given up and yet had been: then the head is not ours any more.
                 _mustRecover = true;
             }
         }

@@ -1,4 +1,5 @@
 using Chat.Data.Log;
+using Chat.TestKit;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Npgsql;

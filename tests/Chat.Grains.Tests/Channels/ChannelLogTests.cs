@@ -8,6 +8,7 @@ using Chat.Messages;
 using Chat.TestKit;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
+using Npgsql;
 
 namespace Chat.Tests.Channels;
 
@@ -24,12 +25,7 @@ public sealed class ChannelLogTests : IAsyncLifetime
     public async Task InitializeAsync()
     {
         _database = await PostgresDatabase.CreateAsync();
-        _writer = new LogWriter(
-            _database.DataSource,
-            Options.Create(new LogWriterOptions()),
-            TimeProvider.System,
-            NullLogger<LogWriter>.Instance
-        );
+        _writer = CreateWriter(_database.DataSource, TimeProvider.System);
     }
 
     public async Task DisposeAsync()
@@ -141,18 +137,71 @@ public sealed class ChannelLogTests : IAsyncLifetime
             Assert.Empty(committed);
         });
 
+    /// <summary>The answer to the first is lost for longer than it is tried; the second is built on it, and is written.</summary>
+    [Fact]
+    public Task PostAsync_on_top_of_one_that_was_given_up_but_written_is_answered_with_what_is_durable() =>
+        InTurns(async () =>
+        {
+            var address = new NpgsqlConnectionStringBuilder(_database.ConnectionString);
+            await using var proxy = new LossyProxy(address.Host!, address.Port);
+            (address.Host, address.Port) = ("127.0.0.1", proxy.Port);
+            await using var throughProxy = NpgsqlDataSource.Create(address);
+            var time = new MovableTime();
+            await using var writer = CreateWriter(throughProxy, time);
+            var (log, committed) = await OpenAsync(writer);
+            Assert.Equal(1, (await log.PostAsync(Post("connects"))).Value!.Seq);
+
+            var loss = proxy.LoseNextAnswer();
+            proxy.Unreachable = true;
+            var first = log.PostAsync(Post("first"));
+            await loss.Answered;
+            time.Advance(new LogWriterOptions().RetryFor * 0.8);
+            var second = log.PostAsync(Post("second"));
+            time.Advance(new LogWriterOptions().RetryFor * 0.4);
+            Assert.Equal(ErrorCodes.Unavailable, (await first).Error!.Code);
+            proxy.Unreachable = false;
+
+            Assert.Equal(3, (await second).Value!.Seq);
+            Assert.Equal(ErrorCodes.Unavailable, (await log.PostAsync(Post("third"))).Error!.Code);
+            Assert.True(log.IsSuperseded);
+            Assert.Single(committed);
+            var (reopened, _) = await OpenAsync();
+            Assert.Equal(2, (await reopened.PostAsync(Post("first"))).Value!.Seq);
+            Assert.Equal(4, (await reopened.PostAsync(Post("third"))).Value!.Seq);
+        });
+
     private static PostMessage Post(string clientId) => new(Ada, clientId, "text");
 
-    private async Task<(ChannelLog Log, List<Change> Committed)> OpenAsync()
+    private static LogWriter CreateWriter(NpgsqlDataSource dataSource, TimeProvider time) =>
+        new(dataSource, Options.Create(new LogWriterOptions()), time, NullLogger<LogWriter>.Instance);
+
+    private async Task<(ChannelLog Log, List<Change> Committed)> OpenAsync(LogWriter? writer = null)
     {
         var reader = new LogReader(_database.DataSource);
         var committed = new List<Change>();
         var entry = new ChannelEntry(_channelId, ChannelKind.Room, "Room", null, Ada.Id, DateTimeOffset.UnixEpoch);
-        var log = new ChannelLog(reader, _writer, TimeProvider.System, committed.Add, NullLogger<ChannelLog>.Instance);
+        var log = new ChannelLog(
+            reader,
+            writer ?? _writer,
+            TimeProvider.System,
+            committed.Add,
+            NullLogger<ChannelLog>.Instance
+        );
         await log.LoadAsync(await reader.OpenAsync(entry), CancellationToken.None);
         return (log, committed);
     }
 
     private Task InTurns(Func<Task> body) =>
         Task.Factory.StartNew(body, CancellationToken.None, TaskCreationOptions.None, _turns).Unwrap();
+
+    /// <summary>The system's time and timers, but time can be made to have passed.</summary>
+    private sealed class MovableTime : TimeProvider
+    {
+        private long _ahead;
+
+        public override long GetTimestamp() => base.GetTimestamp() + Volatile.Read(ref _ahead);
+
+        public void Advance(TimeSpan time) =>
+            Interlocked.Add(ref _ahead, (long)(time.TotalSeconds * TimestampFrequency));
+    }
 }

@@ -1,7 +1,7 @@
-namespace Chat.Data.Tests.Log;
+namespace Chat.TestKit;
 
 /// <summary>One lost answer, or one request that arrives when its sender has long gone elsewhere.</summary>
-internal sealed class Loss(bool holdsRequest)
+public sealed class Loss(bool holdsRequest)
 {
     private readonly TaskCompletionSource _released = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _answered = new(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -1,6 +1,6 @@
 using System.Net.Sockets;
 
-namespace Chat.Data.Tests.Log;
+namespace Chat.TestKit;
 
 /// <summary>One connection through the proxy: faithful until a loss is due, and broken from then on.</summary>
 internal sealed class LossyConnection(TcpClient client, TcpClient server, Func<Loss?> takeLoss)

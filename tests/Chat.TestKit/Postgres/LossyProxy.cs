@@ -1,12 +1,12 @@
 using System.Net;
 using System.Net.Sockets;
 
-namespace Chat.Data.Tests.Log;
+namespace Chat.TestKit;
 
 /// <summary>
 /// Stands between a writer and PostgreSQL and loses, once told to, exactly what makes an outcome unknown.
 /// </summary>
-internal sealed class LossyProxy : IAsyncDisposable
+public sealed class LossyProxy : IAsyncDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly CancellationTokenSource _stopping = new();
