@@ -5,10 +5,12 @@ using Chat.Docs;
 using Chat.Errors;
 using Chat.Health;
 using Chat.Hubs;
+using Chat.Logs;
 using Chat.Rooms;
 using Chat.Web;
 
 var builder = WebApplication.CreateBuilder(args);
+builder.Logging.QuietFramework();
 builder.WebHost.ConfigureKestrel(kestrel => kestrel.Limits.MaxRequestBodySize = 1024 * 1024);
 builder.Services.AddChatData(builder.Configuration);
 builder.AddClusterClient();
