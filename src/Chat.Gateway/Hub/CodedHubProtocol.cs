@@ -13,6 +13,8 @@ namespace Chat.Hubs;
 /// </summary>
 internal sealed class CodedHubProtocol(IHubProtocol inner) : IHubProtocol
 {
+    private const string NoStreams = "It neither takes nor answers streams.";
+
     public string Name => inner.Name;
 
     public int Version => inner.Version;
@@ -36,17 +38,20 @@ internal sealed class CodedHubProtocol(IHubProtocol inner) : IHubProtocol
             return false;
         }
 
-        if (message is InvocationBindingFailureMessage failure)
+        message = message switch
         {
-            message = new InvocationMessage(
+            InvocationBindingFailureMessage failure => Refusal(
                 failure.InvocationId,
-                nameof(ChatHub.RefuseArguments),
-                [
-                    $"'{failure.Target}' cannot be called like this: {Failures.Explain(failure.BindingFailure.SourceException)}",
-                ]
-            );
-        }
-
+                failure.Target,
+                Failures.Explain(failure.BindingFailure.SourceException)
+            ),
+            StreamInvocationMessage stream => Refusal(stream.InvocationId, stream.Target, NoStreams),
+            InvocationMessage { StreamIds.Length: > 0 } call => Refusal(call.InvocationId, call.Target, NoStreams),
+            _ => message,
+        };
         return true;
     }
+
+    private static InvocationMessage Refusal(string? invocationId, string method, string reason) =>
+        new(invocationId, nameof(ChatHub.RefuseArguments), [$"'{method}' cannot be called like this: {reason}"]);
 }

@@ -151,6 +151,20 @@ public sealed class ChatHubTests(ChatServer server)
                 )
         );
         await AssertRefusedAsync(ErrorCodes.BadRequest, () => ada.Hub.InvokeAsync("NoSuchMethod", 1, 2, 3));
+        var post = new
+        {
+            channelId = room.Id,
+            clientId = "1",
+            text = "text",
+        };
+        await AssertRefusedAsync(
+            ErrorCodes.BadRequest,
+            async () => await ada.Hub.StreamAsync<object>("SendMessage", post).GetAsyncEnumerator().MoveNextAsync()
+        );
+        await AssertRefusedAsync(
+            ErrorCodes.BadRequest,
+            () => ada.Hub.InvokeAsync("SendMessage", post, AsyncEnumerable.Empty<int>())
+        );
 
         Assert.Equal(2, (await ada.SendAsync(room.Id, "1", "still here")).Seq);
     }
