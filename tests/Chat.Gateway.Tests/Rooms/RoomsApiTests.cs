@@ -236,6 +236,26 @@ public sealed class RoomsApiTests(ChatServer server)
     }
 
     [Theory]
+    [InlineData("text/plain")]
+    [InlineData("application/json; charset=nonsense")]
+    [InlineData("application/json; charset=utf-7")]
+    [InlineData("application/json; charset=\"utf-16\"")]
+    public async Task Post_body_that_is_not_json_in_utf8_is_refused(string type)
+    {
+        await using var ada = await server.RegisterAsync();
+        var room = await ada.CreateRoomAsync();
+        using var content = new ByteArrayContent("""{"clientId":"1","text":"text"}"""u8.ToArray());
+        content.Headers.TryAddWithoutValidation("Content-Type", type);
+
+        await Problems.AssertAsync(
+            await ada.Http.PostAsync(Relative($"/api/rooms/{room.Id}/messages"), content),
+            415,
+            ErrorCodes.BadRequest
+        );
+        Assert.Empty(await ada.ReadAllAsync(room.Id));
+    }
+
+    [Theory]
     [InlineData("")]
     [InlineData("   ")]
     [InlineData("line\nbreak")]
