@@ -12,7 +12,7 @@ internal sealed class SigningKeys(NpgsqlDataSource database, TimeProvider time) 
 
     private readonly SemaphoreSlim _loading = new(1, 1);
     private IReadOnlyList<SigningKey> _keys = [];
-    private DateTimeOffset _loadedAt = DateTimeOffset.MinValue;
+    private long _loadedAt;
 
     /// <summary>The key to sign with: the newest.</summary>
     public async ValueTask<SigningKey> CurrentAsync(CancellationToken cancellation) =>
@@ -22,13 +22,12 @@ internal sealed class SigningKeys(NpgsqlDataSource database, TimeProvider time) 
     public async ValueTask<IReadOnlyList<SigningKey>> AllAsync(CancellationToken cancellation) =>
         _keys.Count > 0 ? _keys : await LoadAsync(cancellation);
 
-    public async ValueTask<SigningKey?> FindAsync(string keyId, CancellationToken cancellation)
-    {
-        var key = Find(await AllAsync(cancellation), keyId);
-        return key is null && time.GetUtcNow() - _loadedAt > LookAgainAfter
-            ? Find(await LoadAsync(cancellation), keyId)
-            : key;
-    }
+    public async ValueTask<SigningKey?> FindAsync(string keyId, CancellationToken cancellation) =>
+        Find(await AllAsync(cancellation), keyId)
+        ?? (IsLookedUpLately ? null : Find(await LoadAsync(cancellation), keyId));
+
+    private bool IsLookedUpLately =>
+        _keys.Count > 0 && time.GetElapsedTime(Volatile.Read(ref _loadedAt)) < LookAgainAfter;
 
     public void Dispose() => _loading.Dispose();
 
@@ -40,6 +39,11 @@ internal sealed class SigningKeys(NpgsqlDataSource database, TimeProvider time) 
         await _loading.WaitAsync(cancellation);
         try
         {
+            if (IsLookedUpLately)
+            {
+                return _keys; // by another, while this one waited
+            }
+
             await using var connection = await database.OpenConnectionAsync(cancellation);
             await using var transaction = await connection.BeginTransactionAsync(cancellation);
             // Two gateways that start at once on an empty database: the second waits and finds the first one's key.
@@ -61,7 +65,7 @@ internal sealed class SigningKeys(NpgsqlDataSource database, TimeProvider time) 
             }
 
             await transaction.CommitAsync(cancellation);
-            _loadedAt = time.GetUtcNow();
+            Volatile.Write(ref _loadedAt, time.GetTimestamp());
             return _keys = [.. rows.Select(row => new SigningKey(row.KeyId, row.PrivateKey))];
         }
         finally

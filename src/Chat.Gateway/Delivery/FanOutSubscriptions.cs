@@ -34,8 +34,9 @@ internal sealed partial class FanOutSubscriptions(
         _subscribed.SetResult();
         while (!stoppingToken.IsCancellationRequested)
         {
-            await WaitAsync(stoppingToken);
+            var changed = connection.ChangedAsync(); // asked first: what changes during the renewals is a reason for more
             await relays.RenewAllAsync(stoppingToken);
+            await WaitAsync(changed, stoppingToken);
         }
     }
 
@@ -76,11 +77,11 @@ internal sealed partial class FanOutSubscriptions(
     }
 
     /// <summary>Until it is time to renew.</summary>
-    private async Task WaitAsync(CancellationToken cancellation)
+    private async Task WaitAsync(Task changed, CancellationToken cancellation)
     {
         try
         {
-            await connection.ChangedAsync().WaitAsync(GatewayLease.RenewEvery, time, cancellation);
+            await changed.WaitAsync(GatewayLease.RenewEvery, time, cancellation);
         }
         catch (TimeoutException)
         {
