@@ -158,10 +158,15 @@ test_step_e2e() {
     count_failure "Chat.Web.Tests (its packages cannot be installed)"
     return
   fi
-  if ! debian_tool chromium chromium; then
-    complain "Chromium is missing and only root can install it: apt-get install chromium"
-    count_failure "Chat.Web.Tests (no Chromium)"
+  # An ordinary user does not find haproxy without this.
+  local -x PATH=$PATH:/usr/sbin
+  local tool
+  for tool in chromium haproxy; do
+    debian_tool "$tool" "$tool" && continue
+    complain "'$tool' is missing and only root can install it: apt-get install $tool"
+    count_failure "Chat.Web.Tests (no $tool)"
     return
-  fi
-  CHAT_CHROMIUM=$(command -v chromium) test_program Chat.Web.Tests npm_script "$WEB_TESTS" test
+  done
+  CHAT_CHROMIUM=$(command -v chromium) CHAT_HAPROXY=$(command -v haproxy) \
+    test_program Chat.Web.Tests npm_script "$WEB_TESTS" test
 }

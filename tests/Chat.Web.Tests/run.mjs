@@ -1,5 +1,5 @@
-// Starts the product in a folder of its own, runs the test files one after the other, stops it, and ends with
-// `N passed, N failed`. `npm test -- protocol` runs only the files whose path contains "protocol".
+// Starts the product in a folder of its own, runs the test files one after the other, stops it (once for each group of
+// files that needs it started differently), and ends with `N passed, N failed`. `npm test -- protocol` runs only the files whose path contains "protocol".
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { run } from "node:test";
@@ -8,16 +8,25 @@ import { startInstance } from "./support/instance.mjs";
 
 const here = fileURLToPath(new URL(".", import.meta.url));
 const wanted = process.argv.slice(2);
-const files = ["protocol", "browser", "crash"]
-  .flatMap((folder) => readdirSync(join(here, folder)).map((file) => join(folder, file)))
-  .filter(
-    (file) =>
-      file.endsWith(".test.mjs") && (wanted.length === 0 || wanted.some((word) => file.includes(word))),
-  )
-  .map((file) => join(here, file));
+
+/** Which folders share a running product, and how that is started. */
+const groups = [
+  { folders: ["protocol", "browser", "crash"], options: [] },
+  { folders: ["proxy"], options: ["--silos", "2", "--gateways", "2"] },
+];
+
+const filesOf = (folders) =>
+  folders
+    .flatMap((folder) => readdirSync(join(here, folder)).map((file) => join(folder, file)))
+    .filter(
+      (file) =>
+        file.endsWith(".test.mjs") && (wanted.length === 0 || wanted.some((word) => file.includes(word))),
+    )
+    .map((file) => join(here, file));
 
 let passed = 0;
 let failed = 0;
+let instance = null;
 
 /** Why a test failed: the assertion and where, without the machinery around it. */
 function tellFailure({ name, file, details }) {
@@ -26,7 +35,7 @@ function tellFailure({ name, file, details }) {
   console.log(String(error?.stack ?? error?.message ?? error).replace(/^/gm, "    "));
 }
 
-async function runFiles() {
+async function runFiles(files) {
   for await (const { type, data } of run({ files, concurrency: 1, timeout: 300_000 })) {
     if (type === "test:stdout" || type === "test:stderr") process.stdout.write(data.message);
     // What a test has to tell, without the runner's own counts.
@@ -42,15 +51,23 @@ async function runFiles() {
   }
 }
 
-const instance = await startInstance();
-for (const signal of ["SIGINT", "SIGTERM"])
-  process.once(signal, () => instance.stop().finally(() => process.exit(1)));
-try {
-  process.env.CHAT_URL = instance.url;
-  process.env.CHAT_HOME = instance.home;
-  await runFiles();
-} finally {
-  await instance.stop(failed > 0);
+async function runGroup({ folders, options }) {
+  const files = filesOf(folders);
+  if (files.length === 0) return;
+  const failedBefore = failed;
+  instance = await startInstance(...options);
+  try {
+    process.env.CHAT_URL = instance.url;
+    process.env.CHAT_HOME = instance.home;
+    await runFiles(files);
+  } finally {
+    await instance.stop(failed > failedBefore);
+    instance = null;
+  }
 }
+
+for (const signal of ["SIGINT", "SIGTERM"])
+  process.once(signal, () => (instance?.stop() ?? Promise.resolve()).finally(() => process.exit(1)));
+for (const group of groups) await runGroup(group);
 console.log(`${passed} passed, ${failed} failed`);
 process.exitCode = failed === 0 && passed > 0 ? 0 : 1;

@@ -20,12 +20,13 @@ async function chat(home, ...args) {
   return stdout;
 }
 
-const freePort = () =>
+/** A port nobody listens on; answers one below 65,000, so that it has successors. */
+export const freePort = () =>
   new Promise((resolve, reject) => {
     const server = createServer().once("error", reject);
     server.listen(0, "127.0.0.1", () => {
       const { port } = server.address();
-      server.close(() => resolve(port));
+      server.close(() => resolve(port < 65_000 ? port : freePort()));
     });
   });
 
@@ -36,8 +37,8 @@ export class Instance {
     this.url = url;
   }
 
-  async up() {
-    await chat(this.home, "up", "--detach", "--port", new URL(this.url).port);
+  async up(...options) {
+    await chat(this.home, "up", "--detach", "--port", new URL(this.url).port, ...options);
   }
 
   async down() {
@@ -46,6 +47,11 @@ export class Instance {
 
   async restart(name) {
     await chat(this.home, "restart", name);
+  }
+
+  /** Where one of its processes listens. */
+  async urlOf(name) {
+    return (await readFile(join(this.home, "run", `${name}.url`), "utf8")).trim();
   }
 
   async pid(name) {
@@ -72,11 +78,12 @@ export class Instance {
   }
 }
 
-export async function startInstance() {
+/** Starts a product; `options` are those of `./chat up`. */
+export async function startInstance(...options) {
   const home = await mkdtemp(join(tmpdir(), "chat-web-tests-"));
   const started = new Instance(home, `http://127.0.0.1:${await freePort()}`);
   try {
-    await started.up();
+    await started.up(...options);
   } catch (error) {
     console.log(`${error.stdout ?? ""}${error.stderr ?? ""}`);
     await started.stop(true);
