@@ -1,7 +1,7 @@
 namespace Chat.Ids;
 
 /// <summary>FNV-1a over UTF-16 code units: the same in every process and version, unlike <c>string.GetHashCode</c>.</summary>
-public static class StableHash
+public static class Fnv1a
 {
     public static uint Of(string text)
     {
