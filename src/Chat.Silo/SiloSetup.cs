@@ -30,7 +30,13 @@ internal static class SiloSetup
             silo.UseClustering(builder.Configuration, postgres);
             silo.AddAdoNetGrainStorage(
                 GrainStorage.Default,
-                storage => (storage.Invariant, storage.ConnectionString) = (Invariant, postgres)
+                storage =>
+                {
+                    (storage.Invariant, storage.ConnectionString) = (Invariant, postgres);
+#if ORLEANS_OFFICIAL
+                    storage.GrainStorageSerializer = new PlainJsonStorage();
+#endif
+                }
             );
             silo.AddMemoryGrainStorage("PubSubStore");
             silo.AddMemoryStreams(
@@ -46,10 +52,11 @@ internal static class SiloSetup
         });
     }
 
-    /// <summary>The one place where the two builds differ: only the packaged one has Redis clustering.</summary>
+    /// <summary>Only the packaged runtime has Redis clustering, and needs to be told not to wait so long.</summary>
     private static void UseClustering(this ISiloBuilder silo, IConfiguration configuration, string postgres)
     {
 #if ORLEANS_OFFICIAL
+        silo.TuneMembership();
         if (configuration["Clustering:Redis"] is { Length: > 0 } redis)
         {
             silo.UseRedisClustering(redis);

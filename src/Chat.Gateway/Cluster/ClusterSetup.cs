@@ -30,10 +30,11 @@ internal static class ClusterSetup
         });
     }
 
-    /// <summary>The one place where the two builds differ: only the packaged one has Redis clustering.</summary>
+    /// <summary>Only the packaged runtime has Redis clustering, and needs to be told not to give up.</summary>
     private static void UseClustering(this IClientBuilder client, IConfiguration configuration, string postgres)
     {
 #if ORLEANS_OFFICIAL
+        client.TuneConnections();
         if (configuration["Clustering:Redis"] is { Length: > 0 } redis)
         {
             client.UseRedisClustering(redis);
