@@ -82,12 +82,12 @@ recorded() {
   done | sort -V
 }
 
-# The order in which nothing loses what it depends on.
+# The order in which nothing loses what it depends on. Silos and gateways give up waiting before 45 s are over.
 stop_everything() {
   local gateways silos
   mapfile -t gateways < <(recorded gateway-)
   mapfile -t silos < <(recorded silo-)
-  stop_together TERM 30 "${gateways[@]}"
-  stop_together TERM 30 "${silos[@]}"
+  stop_together TERM 45 "${gateways[@]}"
+  stop_together TERM 45 "${silos[@]}"
   [[ ! -e $RUN/postgres.pid ]] || pg_stop postgres
 }

@@ -28,7 +28,7 @@ next_request() {
   read -rt 0.1 -u "$CONTROL_FD" verb name || return 0
   if [[ $verb == restart && ${STARTED_AT[$name]:-} ]]; then
     say "restarting $name"
-    if [[ $name == postgres ]]; then pg_stop "$name"; else stop_process "$name" TERM 30; fi
+    if [[ $name == postgres ]]; then pg_stop "$name"; else stop_process "$name" TERM 45; fi
     FAILURES[$name]=0
     bring_back "$name"
   fi

@@ -12,7 +12,10 @@ public sealed class SiloOptions
     [MaxLength(100)]
     public string? Name { get; set; }
 
-    /// <summary>The address other silos and gateways reach this silo at. Default: 127.0.0.1.</summary>
+    /// <summary>
+    /// The address other silos and gateways reach this silo at; <c>auto</c> for its only private one, as in a container.
+    /// Default: 127.0.0.1.
+    /// </summary>
     public string Address { get; set; } = IPAddress.Loopback.ToString();
 
     /// <summary>Where other silos connect. Default 11111.</summary>

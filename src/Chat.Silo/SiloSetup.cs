@@ -1,5 +1,4 @@
 using System.ComponentModel.DataAnnotations;
-using System.Net;
 using Chat.Delivery;
 using Chat.Grains;
 using Orleans.Configuration;
@@ -14,19 +13,26 @@ internal static class SiloSetup
     /// <summary>How many queues the packaged memory streams use; gateways must say the same.</summary>
     private const int StreamQueues = 8;
 
+    /// <summary>
+    /// More than a grain's deactivation may take (30 s), less than what orchestrators are told to wait (60 s, deploy/).
+    /// </summary>
+    private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(40);
+
     public static void AddSilo(this WebApplicationBuilder builder)
     {
         var options = builder.Configuration.GetSection(SiloOptions.Section).Get<SiloOptions>() ?? new SiloOptions();
         Validator.ValidateObject(options, new ValidationContext(options), validateAllProperties: true);
+        var address = OwnAddress.Find(options.Address);
         var postgres = Chat.Data.ChatDataSource.ToConnectionString(builder.Configuration["CHAT_POSTGRES"]!);
 
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
         builder.UseOrleans(silo =>
         {
             silo.Configure<ClusterOptions>(cluster => (cluster.ClusterId, cluster.ServiceId) = ("chat", "chat"));
             silo.Configure<Orleans.Configuration.SiloOptions>(named =>
                 named.SiloName = options.Name ?? $"{Environment.MachineName}-{options.Port}"
             );
-            silo.ConfigureEndpoints(IPAddress.Parse(options.Address), options.Port, options.GatewayPort);
+            silo.ConfigureEndpoints(address, options.Port, options.GatewayPort);
             silo.UseClustering(builder.Configuration, postgres);
             silo.AddAdoNetGrainStorage(
                 GrainStorage.Default,
