@@ -9,10 +9,14 @@ import { startInstance } from "./support/instance.mjs";
 const here = fileURLToPath(new URL(".", import.meta.url));
 const wanted = process.argv.slice(2);
 
-/** Which folders share a running product, and how that is started. */
+/** Which folders share a running product, how that is started, and its configuration. */
 const groups = [
-  { folders: ["protocol", "browser", "crash"], options: [] },
-  { folders: ["proxy"], options: ["--silos", "2", "--gateways", "2"] },
+  { folders: ["protocol", "browser", "crash"], options: [], env: {} },
+  {
+    folders: ["proxy"],
+    options: ["--silos", "2", "--gateways", "2"],
+    env: { Gateway__DrainFor: "00:00:03" },
+  },
 ];
 
 const filesOf = (folders) =>
@@ -51,10 +55,11 @@ async function runFiles(files) {
   }
 }
 
-async function runGroup({ folders, options }) {
+async function runGroup({ folders, options, env }) {
   const files = filesOf(folders);
   if (files.length === 0) return;
   const failedBefore = failed;
+  Object.assign(process.env, env);
   instance = await startInstance(...options);
   try {
     process.env.CHAT_URL = instance.url;

@@ -12,4 +12,11 @@ public sealed class GatewayOptions
     /// </summary>
     [Required, MaxLength(100)]
     public string Id { get; set; } = $"{Environment.MachineName}-{Guid.NewGuid():N}";
+
+    /// <summary>
+    /// How long it serves on after it was asked to stop, not ready any more, so that proxies look for another gateway
+    /// before the connections here are closed. Default 0, for where there is no proxy; at most 5 minutes.
+    /// </summary>
+    [Range(typeof(TimeSpan), "00:00:00", "00:05:00")]
+    public TimeSpan DrainFor { get; set; }
 }

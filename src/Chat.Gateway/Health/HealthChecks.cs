@@ -13,8 +13,12 @@ internal static class HealthChecks
 
     public static IServiceCollection AddHealth(this IServiceCollection services)
     {
-        services.AddHealthChecks().AddDatabaseCheck(Ready).AddCheck<ClusterCheck>("cluster", tags: [Ready]);
-        return services;
+        services
+            .AddHealthChecks()
+            .AddDatabaseCheck(Ready)
+            .AddCheck<ClusterCheck>("cluster", tags: [Ready])
+            .AddCheck<DrainCheck>("drain", tags: [Ready]);
+        return services.AddDrain();
     }
 
     public static void MapHealth(this IEndpointRouteBuilder routes)
@@ -24,6 +28,20 @@ internal static class HealthChecks
             "/health/ready",
             new HealthCheckOptions { Predicate = static check => check.Tags.Contains(Ready) }
         );
+    }
+
+    /// <summary>Whether clients may still be sent here.</summary>
+    private sealed class DrainCheck(Drain drain) : IHealthCheck
+    {
+        public Task<HealthCheckResult> CheckHealthAsync(
+            HealthCheckContext context,
+            CancellationToken cancellationToken = default
+        ) =>
+            Task.FromResult(
+                drain.HasBegun
+                    ? HealthCheckResult.Unhealthy("The gateway is about to stop.")
+                    : HealthCheckResult.Healthy()
+            );
     }
 
     /// <summary>Whether grains answer and events can arrive.</summary>

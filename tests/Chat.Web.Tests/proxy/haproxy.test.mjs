@@ -6,6 +6,7 @@ import { Follower } from "../support/follower.mjs";
 import { Haproxy } from "../support/haproxy.mjs";
 import { instance } from "../support/instance.mjs";
 import { Person } from "../support/person.mjs";
+import { until } from "../support/until.mjs";
 
 const transports = {
   WebSockets: HttpTransportType.WebSockets,
@@ -56,4 +57,24 @@ test("after kill -9 of a gateway under load everybody is back through the other,
   await crowd.everyoneMore("later", 10);
   await proxy.untilUp("gateway-1");
   await crowd.finish();
+});
+
+test("a gateway that is asked to stop is left alone before it closes its connections", async (t) => {
+  const crowd = await crowdOfAllKinds();
+  const thrownOut = () =>
+    crowd.followers.filter(({ connects, hub }) => connects > 1 || hub.state !== "Connected");
+  await instance.kill("gateway-1", "SIGTERM");
+  await until("haproxy leaves gateway-1 alone", async () => !(await proxy.gateways())["gateway-1"].up);
+  await crowd.everyoneMore("while it prepares to stop", 5);
+  assert.equal(thrownOut().length, 0, "nobody has been thrown out yet");
+
+  await until("the gateway closes its connections", () => thrownOut().length > 0);
+  const closed = performance.now();
+  await crowd.everyoneMore("after it closed them", 1);
+  t.diagnostic(
+    `gateway-1 stopped: everyone has posted again after ${Math.round(performance.now() - closed)} ms`,
+  );
+  await proxy.untilUp("gateway-1");
+  await crowd.finish();
+  assert.doesNotMatch(proxy.log, / 503 /, "there was always a gateway");
 });

@@ -58,9 +58,9 @@ export class Instance {
     return Number(await readFile(join(this.home, "run", `${name}.pid`), "utf8"));
   }
 
-  /** Kills a process as hard as it goes; what supervises it starts it again. */
-  async kill(name) {
-    process.kill(await this.pid(name), "SIGKILL");
+  /** Kills a process as hard as it goes, or asks it to stop; what supervises it starts it again. */
+  async kill(name, signal = "SIGKILL") {
+    process.kill(await this.pid(name), signal);
   }
 
   async ready() {
