@@ -1,11 +1,7 @@
-using System.IO.Pipelines;
 using Chat.Delivery;
 using Chat.Errors;
 using Chat.Messages;
 using Chat.Rooms;
-using Microsoft.AspNetCore.Connections;
-using Microsoft.AspNetCore.SignalR;
-using Microsoft.AspNetCore.SignalR.Protocol;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Chat.Tests.Delivery;
@@ -69,44 +65,4 @@ internal sealed class RelayedRoom : IRoomGrain
         _log.Add(change);
         return change;
     }
-}
-
-/// <summary>A client's connection that notes the seqs it is sent.</summary>
-internal sealed class ListeningConnection : HubConnectionContext
-{
-    private readonly List<long> _seqs = [];
-    private readonly Lock _gate = new();
-
-    public ListeningConnection(string userId)
-        : base(
-            new DefaultConnectionContext("connection") { Transport = new Duplex(new Pipe().Reader, new Pipe().Writer) },
-            new HubConnectionContextOptions { KeepAliveInterval = TimeSpan.FromMinutes(1) },
-            NullLoggerFactory.Instance
-        ) => Outbox = new ConnectionOutbox(this, userId, NullLogger.Instance);
-
-    public ConnectionOutbox Outbox { get; }
-
-    public long[] Seqs
-    {
-        get
-        {
-            lock (_gate)
-            {
-                return [.. _seqs];
-            }
-        }
-    }
-
-    public override ValueTask WriteAsync(SerializedHubMessage message, CancellationToken cancellationToken = default)
-    {
-        var argument = ((InvocationMessage)message.Message!).Arguments[0];
-        lock (_gate)
-        {
-            _seqs.Add(argument is Message posted ? posted.Seq : ((MemberEvent)argument!).Seq);
-        }
-
-        return ValueTask.CompletedTask;
-    }
-
-    private sealed record Duplex(PipeReader Input, PipeWriter Output) : IDuplexPipe;
 }

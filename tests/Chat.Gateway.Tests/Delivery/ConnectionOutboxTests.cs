@@ -1,0 +1,67 @@
+using Chat.Delivery;
+using Chat.TestKit;
+
+namespace Chat.Tests.Delivery;
+
+/// <summary>Nobody waits for a client that does not read; it is cut off before it costs much.</summary>
+public sealed class ConnectionOutboxTests
+{
+    private readonly RelayedRoom _room = new();
+    private readonly TaskCompletionSource _reads = new();
+
+    [Fact]
+    public async Task Slow_client_is_cut_off_and_costs_the_others_nothing()
+    {
+        var slow = new ListeningConnection("user_slow") { Reads = _reads.Task };
+        var quick = new ListeningConnection("user_quick");
+        await _room.Relay.SubscribeAsync(slow.Outbox, _room.Cursor);
+        await _room.Relay.SubscribeAsync(quick.Outbox, _room.Cursor);
+
+        Deliver(ConnectionOutbox.Capacity + 1); // one of them is being written
+        Assert.False(slow.ConnectionAborted.IsCancellationRequested);
+        Deliver(1);
+
+        await Wait.UntilAsync(() => slow.ConnectionAborted.IsCancellationRequested, () => "It is still connected.");
+        Deliver(1);
+        _reads.SetResult();
+        Assert.Equal(ConnectionOutbox.Capacity + 3, quick.Seqs.Length);
+        Assert.False(quick.ConnectionAborted.IsCancellationRequested);
+        Assert.Equal([1], slow.Seqs);
+    }
+
+    [Fact]
+    public async Task Slow_client_that_reads_again_in_time_gets_everything_in_order()
+    {
+        var slow = new ListeningConnection("user_slow") { Reads = _reads.Task };
+        await _room.Relay.SubscribeAsync(slow.Outbox, _room.Cursor);
+
+        Deliver(ConnectionOutbox.Capacity);
+        _reads.SetResult();
+
+        Assert.Equal(Enumerable.Range(1, ConnectionOutbox.Capacity).Select(n => (long)n), slow.Seqs);
+    }
+
+    [Fact]
+    public async Task Ended_connection_is_forgotten_and_cannot_subscribe_again()
+    {
+        var gone = new ListeningConnection("user_gone");
+        await _room.Relay.SubscribeAsync(gone.Outbox, _room.Cursor);
+
+        Assert.Equal([_room.Relay], gone.Outbox.Close());
+        _room.Relay.Unsubscribe(gone.Outbox);
+        var again = await _room.Relay.SubscribeAsync(gone.Outbox, _room.Cursor);
+
+        Assert.True(again!.IsError);
+        Assert.True(_room.Relay.TryClose());
+        Deliver(1);
+        Assert.Empty(gone.Seqs);
+    }
+
+    private void Deliver(int count)
+    {
+        for (var n = 0; n < count; n++)
+        {
+            _room.Deliver(_room.Post());
+        }
+    }
+}
