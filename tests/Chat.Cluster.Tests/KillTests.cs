@@ -23,6 +23,18 @@ public sealed class KillTests : IAsyncLifetime
             _server.StartSilo();
         });
 
+    /// <summary>What the dead silo had sent is written only when its successor already waits to write in the same place.</summary>
+    [Fact]
+    public Task Silo_killed_while_its_commits_hang_and_go_on_without_it() =>
+        CheckAsync(async () =>
+        {
+            await using var held = await HeldCommits.TakeAsync(_server.Database);
+            await held.UntilWaitingAsync(1);
+            await _server.Silo.KillAsync();
+            _server.StartSilo();
+            await held.UntilWaitingAsync(2);
+        });
+
     [Fact]
     public Task Gateway_killed_during_a_stream_of_posts() =>
         CheckAsync(async () =>
