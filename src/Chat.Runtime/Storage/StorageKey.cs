@@ -42,5 +42,6 @@ internal sealed record StorageKey(int GrainIdHash, long N0, long N1, int TypeHas
         return (0, 0, key, Encoding.UTF8.GetBytes(key));
     }
 
-    private static int Hash(ReadOnlySpan<byte> data) => (int)XxHash32.Hash(data);
+    /// <summary>Orleans reads the hash's canonical, big-endian bytes as a little-endian number.</summary>
+    private static int Hash(ReadOnlySpan<byte> data) => BinaryPrimitives.ReverseEndianness((int)XxHash32.Hash(data));
 }

@@ -80,6 +80,33 @@ public sealed class PersistentStateTests(PostgresFixture postgres) : IClassFixtu
         Assert.Equal(["theirs"], await Grain.ReadAsync());
     }
 
+    /// <summary>Both builds find the rows of the other only if they split and hash keys alike.</summary>
+    [Theory]
+    [InlineData("general chat", 1214481563, 0, 0, "general chat")]
+    [InlineData("6f9619ff8b86d011b42d00c04fc964ff", 1226941801, -3453826029702473217, -43688752006025804, null)]
+    [InlineData("2a", -110949262, 0, 42, null)]
+    [InlineData("2a+more", -1040908008, 0, 42, "more")]
+    [InlineData("room_01j9zzzzzzzzzzzzzzzzzzzzzz", 1148795014, 0, 0, "room_01j9zzzzzzzzzzzzzzzzzzzzzz")]
+    public async Task State_isFoundByTheSameColumnsInBothBuilds(string key, int hash, long n0, long n1, string? text)
+    {
+        await _cluster.GrainFactory.GetGrain<INotebookGrain>(key).AddAsync("one");
+
+        await using var command = postgres.Database.DataSource.CreateCommand(
+            """
+            SELECT count(*) FROM orleansstorage
+            WHERE graintypestring = 'notebook' AND graintypehash = 964859380 AND grainidhash = $1
+            AND grainidn0 = $2 AND grainidn1 = $3 AND grainidextensionstring IS NOT DISTINCT FROM $4
+            """
+        );
+        command.Parameters.Add(new NpgsqlParameter { Value = hash });
+        command.Parameters.Add(new NpgsqlParameter { Value = n0 });
+        command.Parameters.Add(new NpgsqlParameter { Value = n1 });
+        command.Parameters.Add(
+            new NpgsqlParameter { Value = (object?)text ?? DBNull.Value, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Text }
+        );
+        Assert.Equal(1L, await command.ExecuteScalarAsync());
+    }
+
     private async Task WriteBehindItsBackAsync(string json)
     {
         await using var command = postgres.Database.DataSource.CreateCommand(
