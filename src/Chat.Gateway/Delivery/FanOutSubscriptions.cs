@@ -6,7 +6,7 @@ namespace Chat.Delivery;
 
 /// <summary>
 /// Subscribes this gateway to its streams and keeps its attachments alive: renews them in time, and at once when the
-/// connection to a silo has come or gone.
+/// connection to a silo has come or gone. Both may be lost with a silo.
 /// </summary>
 internal sealed partial class FanOutSubscriptions(
     IClusterClient cluster,
@@ -48,18 +48,28 @@ internal sealed partial class FanOutSubscriptions(
             for (var shard = 0u; shard < FanOut.Shards; shard++)
             {
                 var id = StreamId.Create(FanOut.Gateways, FanOut.Key(options.Value.Id, shard));
-                await streams.GetStream<ChannelEvents>(id).SubscribeAsync((events, _) => ReceiveAsync(events));
+                await EnsureSubscribedAsync(streams.GetStream<ChannelEvents>(id), ReceiveAsync);
             }
 
-            await streams
-                .GetStream<ChannelCursor>(StreamId.Create(FanOut.Announcements, FanOut.Rooms))
-                .SubscribeAsync((head, _) => ReattachAsync(head, cancellation));
+            await EnsureSubscribedAsync(
+                streams.GetStream<ChannelCursor>(StreamId.Create(FanOut.Announcements, FanOut.Rooms)),
+                head => ReattachAsync(head, cancellation)
+            );
             return true;
         }
         catch (Exception exception) when (!cancellation.IsCancellationRequested)
         {
             LogNotSubscribed(logger, exception);
             return false;
+        }
+    }
+
+    /// <summary>The packaged streams keep the list of subscribers in a silo's memory, and it is gone with the silo.</summary>
+    private static async Task EnsureSubscribedAsync<T>(IAsyncStream<T> stream, Func<T, Task> receive)
+    {
+        if ((await stream.GetAllSubscriptionHandles()).Count == 0)
+        {
+            await stream.SubscribeAsync((item, _) => receive(item));
         }
     }
 
@@ -89,6 +99,6 @@ internal sealed partial class FanOutSubscriptions(
         }
     }
 
-    [LoggerMessage(EventId = 230, Level = LogLevel.Warning, Message = "Cannot subscribe to the gateway's streams yet")]
+    [LoggerMessage(EventId = 230, Level = LogLevel.Warning, Message = "Cannot subscribe to the gateway's streams now")]
     private static partial void LogNotSubscribed(ILogger logger, Exception exception);
 }
