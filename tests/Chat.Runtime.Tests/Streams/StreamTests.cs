@@ -38,14 +38,14 @@ public sealed class StreamTests(ClusterFixture fixture) : IClassFixture<ClusterF
     }
 
     [Fact]
-    public async Task Subscribe_inBatches_receivesSequenceNumbersThatGrow()
+    public async Task Subscribe_inBatches_receivesTokensThatGrow()
     {
-        var tokens = new ConcurrentQueue<long>();
+        var tokens = new ConcurrentQueue<StreamSequenceToken>();
         await Stream.SubscribeAsync(items =>
         {
             foreach (var item in items)
             {
-                tokens.Enqueue(item.Token.SequenceNumber);
+                tokens.Enqueue(item.Token);
             }
 
             return Task.CompletedTask;
@@ -55,7 +55,7 @@ public sealed class StreamTests(ClusterFixture fixture) : IClassFixture<ClusterF
         await Publisher.PublishAsync(_key, from: 4, count: 2);
 
         await Eventually.TrueAsync(() => tokens.Count == 5, "all events");
-        Assert.Equal(tokens.Order().Distinct(), tokens);
+        Assert.All(tokens.Zip(tokens.Skip(1)), pair => Assert.True(pair.Second.CompareTo(pair.First) > 0));
     }
 
     [Fact]
@@ -77,25 +77,6 @@ public sealed class StreamTests(ClusterFixture fixture) : IClassFixture<ClusterF
 
         await Eventually.TrueAsync(() => _received.Count == 200, "all events");
         Assert.False(overlapped);
-    }
-
-    [Fact]
-    public async Task Handler_thatThrows_isToldAndGetsTheNextEvent()
-    {
-        var errors = new ConcurrentQueue<Exception>();
-        await Stream.SubscribeAsync(
-            (item, token) => item == 1 ? throw new InvalidOperationException("One.") : ReceiveAsync(item, token),
-            error =>
-            {
-                errors.Enqueue(error);
-                return Task.CompletedTask;
-            }
-        );
-
-        await Publisher.PublishAsync(_key, from: 0, count: 3);
-
-        await Eventually.TrueAsync(() => _received.Count == 2, "the other events");
-        Assert.Equal("One.", Assert.Single(errors).Message);
     }
 
     [Fact]
