@@ -11,13 +11,13 @@ public static class Wait
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
 
     /// <summary>Returns as soon as the condition holds.</summary>
-    /// <exception cref="TimeoutException">It did not, within <see cref="Patience"/>.</exception>
-    public static async Task UntilAsync(Func<Task<bool>> condition, Func<string> otherwise)
+    /// <exception cref="TimeoutException">It did not, within the patience given, or <see cref="Patience"/>.</exception>
+    public static async Task UntilAsync(Func<Task<bool>> condition, Func<string> otherwise, TimeSpan? patience = null)
     {
         var watch = Stopwatch.StartNew();
         while (!await condition())
         {
-            if (watch.Elapsed > Patience)
+            if (watch.Elapsed > (patience ?? Patience))
             {
                 throw new TimeoutException(otherwise());
             }
@@ -26,6 +26,6 @@ public static class Wait
         }
     }
 
-    public static Task UntilAsync(Func<bool> condition, Func<string> otherwise) =>
-        UntilAsync(() => Task.FromResult(condition()), otherwise);
+    public static Task UntilAsync(Func<bool> condition, Func<string> otherwise, TimeSpan? patience = null) =>
+        UntilAsync(() => Task.FromResult(condition()), otherwise, patience);
 }

@@ -52,6 +52,9 @@ public sealed class ChatClient : IAsyncDisposable
         return new ChatClient(url, (await answer.Content.ReadFromJsonAsync<TokenAnswer>())!);
     }
 
+    /// <summary>The same person through another gateway.</summary>
+    public ChatClient At(Uri url) => new(url, Session);
+
     public Task ConnectAsync() => Hub.StartAsync();
 
     public async Task<RoomAnswer> CreateRoomAsync(string name = "Room")

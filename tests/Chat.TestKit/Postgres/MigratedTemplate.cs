@@ -14,17 +14,18 @@ internal static class MigratedTemplate
     // The module's id is a hash of its code and of the migrations embedded in it.
     private static readonly string s_name = $"chat_template_{typeof(Migrator).Module.ModuleVersionId:N}";
     private static readonly SemaphoreSlim s_once = new(1, 1);
-    private static bool s_exists;
+    private static readonly HashSet<string> s_servers = new(StringComparer.Ordinal);
 
     public static async Task<string> EnsureAsync(TestServer server)
     {
         await s_once.WaitAsync();
         try
         {
-            if (!s_exists)
+            var address = server.ConnectionStringOf(s_name);
+            if (!s_servers.Contains(address))
             {
                 await EnsureAcrossProcessesAsync(server);
-                s_exists = true;
+                s_servers.Add(address);
             }
         }
         finally

@@ -27,9 +27,11 @@ public sealed class PostgresDatabase : IAsyncDisposable
     /// <summary>Creates a database with a unique name.</summary>
     /// <param name="migrated">Whether it starts with the schema (a copy of a template, a few milliseconds) or empty.</param>
     /// <exception cref="InvalidOperationException"><c>CHAT_TEST_POSTGRES</c> is not set.</exception>
-    public static async Task<PostgresDatabase> CreateAsync(bool migrated = true)
+    public static Task<PostgresDatabase> CreateAsync(bool migrated = true) =>
+        CreateAsync(TestServer.FromEnvironment(), migrated);
+
+    internal static async Task<PostgresDatabase> CreateAsync(TestServer server, bool migrated = true)
     {
-        var server = TestServer.FromEnvironment();
         var template = migrated ? await MigratedTemplate.EnsureAsync(server) : "template1";
         var name = $"test_{Guid.NewGuid():N}";
         await server.ExecuteAsync($"CREATE DATABASE {name} TEMPLATE {template}");

@@ -8,6 +8,8 @@ namespace Chat.TestKit.Processes;
 public sealed class ChatProcess : IAsyncDisposable
 {
     private const int Terminate = 15; // SIGTERM
+    private const int Continue = 18; // SIGCONT
+    private const int Hang = 19; // SIGSTOP
 
     private readonly Process _process;
     private readonly ConcurrentQueue<string> _output = new();
@@ -62,15 +64,19 @@ public sealed class ChatProcess : IAsyncDisposable
     /// <returns>Its exit code.</returns>
     public async Task<int> StopAsync()
     {
-        if (!_process.HasExited && SendSignal(_process.Id, Terminate) != 0)
+        if (!_process.HasExited)
         {
-            throw new InvalidOperationException($"{Name} cannot be signalled: error {Marshal.GetLastPInvokeError()}.");
+            Signal(_process.Id, Terminate);
         }
 
         using var patience = new CancellationTokenSource(Wait.Patience);
         await _process.WaitForExitAsync(patience.Token);
         return _process.ExitCode;
     }
+
+    public void Suspend() => Signal(_process.Id, Hang);
+
+    public void Resume() => Signal(_process.Id, Continue);
 
     public async ValueTask DisposeAsync()
     {
@@ -80,6 +86,16 @@ public sealed class ChatProcess : IAsyncDisposable
         }
 
         _process.Dispose();
+    }
+
+    internal static void Signal(int process, int signal)
+    {
+        if (SendSignal(process, signal) != 0)
+        {
+            throw new InvalidOperationException(
+                $"Process {process} cannot be signalled: error {Marshal.GetLastPInvokeError()}."
+            );
+        }
     }
 
     private void Run()

@@ -4,57 +4,71 @@ using Xunit;
 
 namespace Chat.TestKit.Processes;
 
-/// <summary>A database of its own, one silo and one gateway, each a process that tests may kill and start again.</summary>
+/// <summary>
+/// A database of its own, silos and gateways, one of each if nothing else is said: processes that tests may kill and
+/// start again.
+/// </summary>
 public sealed class ChatServer : IAsyncLifetime, IAsyncDisposable
 {
     private readonly HttpClient _http = new();
-    private readonly int _siloPort = Ports.Free();
-    private readonly int _siloGatewayPort = Ports.Free();
-    private readonly int _siloHealthPort = Ports.Free();
-    private readonly int _port = Ports.Free();
-    private readonly List<ChatProcess> _ended = [];
+    private readonly TestServer? _postgres;
 
     private PostgresDatabase? _database;
 
+    public ChatServer()
+        : this(silos: 1, gateways: 1, postgres: null) { }
+
+    private ChatServer(int silos, int gateways, PostgresServer? postgres)
+    {
+        _postgres = postgres?.Server;
+        Silos = [.. Enumerable.Range(1, silos).Select(NewSilo)];
+        Gateways = [.. Enumerable.Range(1, gateways).Select(NewGateway)];
+    }
+
     public PostgresDatabase Database => _database ?? throw new InvalidOperationException("The server has not started.");
 
-    public ChatProcess Silo { get; private set; } = null!;
+    public IReadOnlyList<ChatNode> Silos { get; }
 
-    public ChatProcess Gateway { get; private set; } = null!;
+    public IReadOnlyList<ChatNode> Gateways { get; }
 
-    /// <summary>Where the gateway listens.</summary>
-    public Uri Url => new($"http://127.0.0.1:{_port}");
+    /// <summary>The only silo, or the first.</summary>
+    public ChatNode Silo => Silos[0];
+
+    /// <summary>The only gateway, or the first.</summary>
+    public ChatNode Gateway => Gateways[0];
+
+    /// <summary>Where the first gateway listens.</summary>
+    public Uri Url => Gateway.Url;
+
+    private IEnumerable<ChatNode> Nodes => Silos.Concat(Gateways);
+
+    /// <param name="silos">How many silos start with it.</param>
+    /// <param name="gateways">How many gateways start with it.</param>
+    /// <param name="postgres">The server for its database; that of all tests if none is given.</param>
+    public static ChatServer Of(int silos, int gateways, PostgresServer? postgres = null) =>
+        new(silos, gateways, postgres);
 
     public async Task InitializeAsync()
     {
-        _database = await PostgresDatabase.CreateAsync();
-        StartSilo();
-        StartGateway();
+        _database = await PostgresDatabase.CreateAsync(_postgres ?? TestServer.FromEnvironment());
+        foreach (var node in Nodes)
+        {
+            node.Start();
+        }
+
         await UntilReadyAsync();
     }
 
-    public void StartSilo() =>
-        Silo = Start(
-            "Chat.Silo",
-            "silo-1",
-            Silo,
-            $"--urls=http://127.0.0.1:{_siloHealthPort}",
-            $"--Silo:Name=silo-1",
-            $"--Silo:Port={_siloPort}",
-            $"--Silo:GatewayPort={_siloGatewayPort}"
+    /// <summary>Waits until every process that is meant to run is ready.</summary>
+    public Task UntilReadyAsync() =>
+        Wait.UntilAsync(
+            async () =>
+            {
+                var settled = await Task.WhenAll(Nodes.Select(node => node.IsSettledAsync(_http)));
+                return settled.All(isSettled => isSettled);
+            },
+            Explain
         );
-
-    public void StartGateway() =>
-        Gateway = Start(
-            "Chat.Gateway",
-            "gateway-1",
-            Gateway,
-            $"--urls={Url}",
-            "--Gateway:Id=gateway-1",
-            "--Accounts:PasswordIterations=10000"
-        );
-
-    public Task UntilReadyAsync() => Wait.UntilAsync(IsReadyAsync, Explain);
 
     /// <summary>Registers somebody with a name of their own.</summary>
     public async Task<ChatClient> RegisterAsync(string? displayName = null)
@@ -64,15 +78,15 @@ public sealed class ChatServer : IAsyncLifetime, IAsyncDisposable
     }
 
     /// <summary>What the processes have said.</summary>
-    public string Explain() => string.Join('\n', _ended.Append(Silo).Append(Gateway).Select(process => process.Output));
+    public string Explain() => string.Join('\n', Nodes.Select(node => node.Output));
 
     async Task IAsyncLifetime.DisposeAsync() => await DisposeAsync();
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var process in _ended.Append(Gateway).Append(Silo))
+        foreach (var node in Gateways.Concat(Silos))
         {
-            await process.DisposeAsync();
+            await node.DisposeAsync();
         }
 
         if (_database is not null)
@@ -83,30 +97,22 @@ public sealed class ChatServer : IAsyncLifetime, IAsyncDisposable
         _http.Dispose();
     }
 
-    private ChatProcess Start(string project, string name, ChatProcess? before, params string[] arguments)
-    {
-        if (before is not null)
-        {
-            _ended.Add(before);
-        }
+    private ChatNode NewSilo(int number) =>
+        new(
+            "Chat.Silo",
+            $"silo-{number}",
+            () => Database.ConnectionString,
+            $"--Silo:Name=silo-{number}",
+            $"--Silo:Port={Ports.Free()}",
+            $"--Silo:GatewayPort={Ports.Free()}"
+        );
 
-        return ChatProcess.Start(project, name, Database.ConnectionString, arguments);
-    }
-
-    private async Task<bool> IsReadyAsync()
-    {
-        if (Silo.HasExited || Gateway.HasExited)
-        {
-            throw new InvalidOperationException($"A process has ended.\n{Explain()}");
-        }
-
-        try
-        {
-            return (await _http.GetAsync(new Uri(Url, "/health/ready"))).IsSuccessStatusCode;
-        }
-        catch (HttpRequestException)
-        {
-            return false; // not listening yet
-        }
-    }
+    private ChatNode NewGateway(int number) =>
+        new(
+            "Chat.Gateway",
+            $"gateway-{number}",
+            () => Database.ConnectionString,
+            $"--Gateway:Id=gateway-{number}",
+            "--Accounts:PasswordIterations=10000"
+        );
 }

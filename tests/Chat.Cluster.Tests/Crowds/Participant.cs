@@ -1,0 +1,245 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using Chat.TestKit.Clients;
+using Chat.TestKit.Processes;
+using Microsoft.AspNetCore.SignalR.Client;
+
+namespace Chat.Tests.Crowds;
+
+/// <summary>
+/// Somebody in a room who goes by docs/protocol.md whatever happens: connects again when cut off, to another gateway if
+/// this one is away, reads what was missed, and checks that what comes live has neither holes nor repeats. One who is
+/// persistent posts again with the same client id until answered; others leave it at that and go on.
+/// </summary>
+internal sealed class Participant : IAsyncDisposable
+{
+    /// <summary>Between two posts, and before another try.</summary>
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(30);
+
+    private readonly ChatServer _server;
+    private readonly string _roomId;
+    private readonly bool _isPersistent;
+    private readonly CancellationTokenSource _stop = new();
+    private readonly SemaphoreSlim _connecting = new(1, 1);
+    private readonly ConcurrentDictionary<string, PostedAnswer> _acknowledged = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Exception> _unanswered = new(StringComparer.Ordinal);
+    private readonly ConcurrentQueue<string> _violations = new();
+    private readonly ConcurrentQueue<Exception> _failures = new();
+    private readonly SortedSet<long> _seen = [];
+    private readonly Lock _gate = new();
+    private ChatClient _client;
+    private int _gateway;
+    private long _cursor;
+    private long _answeredAt;
+
+    private Participant(ChatServer server, string roomId, ChatClient client, int gateway, bool isPersistent)
+    {
+        (_server, _roomId, _client, _gateway, _isPersistent) = (server, roomId, client, gateway, isPersistent);
+        Listen(client);
+    }
+
+    /// <summary>What the server has said it holds, by client id.</summary>
+    public IReadOnlyDictionary<string, PostedAnswer> Acknowledged => _acknowledged;
+
+    /// <summary>Client ids of posts that may or may not have been taken.</summary>
+    public IReadOnlyDictionary<string, Exception> Unanswered => _unanswered;
+
+    /// <summary>What should never be: holes, repeats, two answers for one client id.</summary>
+    public IReadOnlyCollection<string> Violations => _violations;
+
+    /// <summary>Posts and connections that failed, whether or not a repetition helped.</summary>
+    public IReadOnlyCollection<Exception> Failures => _failures;
+
+    /// <summary>How often it had to connect.</summary>
+    public int Connections { get; private set; }
+
+    /// <summary>The longest time between two answers.</summary>
+    public TimeSpan LongestSilence { get; private set; }
+
+    /// <param name="server">Where.</param>
+    /// <param name="roomId">The room to join.</param>
+    /// <param name="gateway">The gateway to connect to as long as it is there.</param>
+    /// <param name="isPersistent">Whether a post without an answer is made again.</param>
+    public static async Task<Participant> EnterAsync(
+        ChatServer server,
+        string roomId,
+        int gateway = 0,
+        bool isPersistent = true
+    )
+    {
+        await using var registered = await server.RegisterAsync();
+        var client = registered.At(server.Gateways[gateway].Url);
+        var participant = new Participant(server, roomId, client, gateway, isPersistent);
+        await participant.ConnectAsync();
+        return participant;
+    }
+
+    /// <summary>Posts one message after the other until told to stop.</summary>
+    public async Task PostUntilAsync(CancellationToken enough)
+    {
+        _answeredAt = Stopwatch.GetTimestamp();
+        while (!enough.IsCancellationRequested)
+        {
+            await PostAsync(Guid.CreateVersion7().ToString());
+            await Task.Delay(Pause, _stop.Token);
+        }
+    }
+
+    /// <summary>What it has seen, live or by reading what it missed.</summary>
+    public IReadOnlyList<long> Seen()
+    {
+        lock (_gate)
+        {
+            return [.. _seen];
+        }
+    }
+
+    /// <summary>Connects if it is not, joins, and reads what it missed.</summary>
+    public async Task ConnectAsync()
+    {
+        await _connecting.WaitAsync(_stop.Token);
+        try
+        {
+            while (_client.Hub.State != HubConnectionState.Connected)
+            {
+                try
+                {
+                    await TryConnectAsync();
+                }
+                catch (Exception exception) when (!_stop.IsCancellationRequested)
+                {
+                    _failures.Enqueue(exception);
+                    await MoveAsync();
+                    await Task.Delay(Pause, _stop.Token);
+                }
+            }
+        }
+        finally
+        {
+            _connecting.Release();
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync();
+        await _client.DisposeAsync();
+        _stop.Dispose();
+        _connecting.Dispose();
+    }
+
+    private void Listen(ChatClient client)
+    {
+        client.Hub.On<MessageAnswer>("MessageReceived", message => Note(client, message.Seq));
+        client.Hub.On<MemberAnswer>("UserJoined", member => Note(client, member.Seq));
+        client.Hub.On<MemberAnswer>("UserLeft", member => Note(client, member.Seq));
+    }
+
+    /// <summary>To the next gateway.</summary>
+    private async Task MoveAsync()
+    {
+        var left = _client;
+        _gateway = (_gateway + 1) % _server.Gateways.Count;
+        var client = left.At(_server.Gateways[_gateway].Url);
+        Listen(client);
+        lock (_gate)
+        {
+            _client = client;
+        }
+
+        await left.DisposeAsync();
+    }
+
+    private async Task TryConnectAsync()
+    {
+        lock (_gate)
+        {
+            _cursor = -1; // what comes before the answer to JoinRoom is checked against what comes next
+        }
+
+        await _client.Hub.StartAsync(_stop.Token);
+        var joined = await _client.JoinAsync(_roomId).WaitAsync(_stop.Token);
+        Connections++;
+        lock (_gate)
+        {
+            if (_cursor >= 0 && _cursor < joined.Seq)
+            {
+                _violations.Enqueue($"joined at {joined.Seq}, but had been sent {_cursor}");
+            }
+
+            _cursor = Math.Max(_cursor, joined.Seq);
+        }
+
+        await ReadMissedAsync();
+    }
+
+    /// <summary>Messages that were not seen, from the beginning: that history has them is checked in the end.</summary>
+    private async Task ReadMissedAsync()
+    {
+        foreach (var message in await _client.ReadAllAsync(_roomId))
+        {
+            lock (_gate)
+            {
+                _seen.Add(message.Seq);
+            }
+        }
+    }
+
+    private void Note(ChatClient client, long seq)
+    {
+        lock (_gate)
+        {
+            if (client != _client)
+            {
+                return; // a late word from a gateway it has left
+            }
+
+            if (_cursor >= 0 && seq != _cursor + 1)
+            {
+                _violations.Enqueue($"{seq} came after {_cursor}");
+            }
+
+            _cursor = seq;
+            _seen.Add(seq);
+        }
+    }
+
+    private async Task PostAsync(string clientId)
+    {
+        while (true)
+        {
+            try
+            {
+                await ConnectAsync();
+                var answer = await _client.SendAsync(_roomId, clientId, TextOf(clientId)).WaitAsync(_stop.Token);
+                Answered(clientId, answer);
+                return;
+            }
+            catch (Exception exception) when (!_stop.IsCancellationRequested)
+            {
+                _failures.Enqueue(exception);
+                if (!_isPersistent)
+                {
+                    _unanswered.TryAdd(clientId, exception);
+                    return;
+                }
+
+                await Task.Delay(Pause, _stop.Token); // unanswered: the same again
+            }
+        }
+    }
+
+    public static string TextOf(string clientId) => $"text of {clientId}";
+
+    private void Answered(string clientId, PostedAnswer answer)
+    {
+        if (!_acknowledged.TryAdd(clientId, answer))
+        {
+            _violations.Enqueue($"{clientId} was used twice");
+        }
+
+        var silence = Stopwatch.GetElapsedTime(_answeredAt);
+        LongestSilence = silence > LongestSilence ? silence : LongestSilence;
+        _answeredAt = Stopwatch.GetTimestamp();
+    }
+}
