@@ -4,6 +4,7 @@ import type { ChannelView } from "@/features/messages/channel";
 import { Composer } from "@/features/messages/components/Composer";
 import { MessageList } from "@/features/messages/components/MessageList";
 import { notInLog } from "@/features/messages/outbox";
+import { unreadIn } from "@/features/messages/readMarks";
 import type { Room } from "@/features/rooms/api/rooms";
 import { JoinPanel } from "@/features/rooms/components/JoinPanel";
 import { LeaveRoomDialog } from "@/features/rooms/components/LeaveRoomDialog";
@@ -72,7 +73,7 @@ function Talk({ client, room }: { client: ChatClient; room: Room }) {
   const items = useStore(client.outbox.items);
   const { user } = client.session;
   const unsent = useMemo(() => notInLog(items, room.id, view.head), [items, room.id, view.head]);
-  const readUpTo = useUnreadFrom(view, client.marks.marks.get()[room.id]);
+  const readUpTo = useUnreadFrom(view, client.marks.marks.get()[room.id], user.id);
 
   useEffect(() => {
     client.open(channel);
@@ -106,10 +107,14 @@ function Talk({ client, room }: { client: ChatClient; room: Room }) {
 }
 
 /** Where the unread messages begin, decided once when the conversation is opened; null when all was read. */
-function useUnreadFrom({ loaded, messages }: ChannelView, mark: number | undefined): number | null {
+function useUnreadFrom(
+  { loaded, messages }: ChannelView,
+  mark: number | undefined,
+  me: string,
+): number | null {
   const [from, setFrom] = useState<number | null | undefined>(undefined);
   if (from !== undefined || !loaded) return from ?? null;
-  const first = mark !== undefined && mark < (messages.at(-1)?.ordinal ?? 0) ? mark : null;
+  const first = mark !== undefined && unreadIn(messages, mark, me) > 0 ? mark : null;
   setFrom(first);
   return first;
 }

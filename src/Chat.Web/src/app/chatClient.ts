@@ -25,8 +25,8 @@ export class ChatClient {
   readonly marks: ReadMarks;
   readonly link: HubLink;
   readonly channels = new Store<ReadonlyMap<string, Channel>>(new Map());
-  /** The newest message of each channel, for the list of rooms. */
-  readonly latest = new Store<ReadonlyMap<string, Message>>(new Map());
+  /** What is here of each channel's messages, for the list of rooms. */
+  readonly talks = new Store<ReadonlyMap<string, readonly Message[]>>(new Map());
   readonly #http: Http;
   /** Attempts that wait for the server: they go on as soon as it is back. */
   readonly #pauses = new Pauses();
@@ -163,15 +163,18 @@ export class ChatClient {
     this.#attached.add(id);
     this.rooms.change(id, (room) => ({ ...room, joined: true }));
     await channel.attach(membership, !isOpen);
-    this.marks.read(id, channel.view.get().messages.at(-1)?.ordinal ?? 0, true);
-    if (isOpen) await channel.open();
+    const newest = channel.view.get().messages.at(-1)?.ordinal ?? 0;
+    this.marks.read(id, newest, true);
+    // Which of the unread messages are this person's own shows only in the messages themselves.
+    const hasUnread = newest - (this.marks.marks.get()[id] ?? newest) > channel.view.get().messages.length;
+    if (isOpen || hasUnread) await channel.open();
   }
 
   #channelChanged(channel: Channel): void {
+    if (this.channels.get().get(channel.id) !== channel) return; // left since
     const { messages, head } = channel.view.get();
-    const newest = messages.at(-1);
-    if (newest && this.latest.get().get(channel.id) !== newest) {
-      this.latest.update((latest) => new Map(latest).set(channel.id, newest));
+    if (messages.length > 0 && this.talks.get().get(channel.id) !== messages) {
+      this.talks.update((talks) => new Map(talks).set(channel.id, messages));
     }
     if (!this.outbox.items.get().some((item) => item.channelId === channel.id)) return;
     const own = messages.filter((message) => message.senderId === this.session.user.id);
@@ -196,7 +199,7 @@ export class ChatClient {
     this.rooms.change(id, (room) => ({ ...room, joined: false }));
     this.#attached.delete(id);
     this.marks.forget(id);
-    this.latest.update((latest) => new Map([...latest].filter(([key]) => key !== id)));
+    this.talks.update((talks) => new Map([...talks].filter(([key]) => key !== id)));
     this.channels.update((channels) => new Map([...channels].filter(([key]) => key !== id)));
   }
 

@@ -1,4 +1,5 @@
 import { useMemo } from "react";
+import { unreadIn } from "@/features/messages/readMarks";
 import { plainText } from "@/features/messages/richText";
 import type { Preview } from "@/features/rooms/components/RoomItem";
 import { useStore } from "@/lib/store";
@@ -6,19 +7,21 @@ import type { ChatClient } from "./chatClient";
 
 /** What the list of rooms tells of each conversation: the newest message, and how many are unread. */
 export function usePreviews(client: ChatClient): ReadonlyMap<string, Preview> {
-  const latest = useStore(client.latest);
+  const talks = useStore(client.talks);
   const marks = useStore(client.marks.marks);
   const me = client.session.user.id;
   return useMemo(() => {
     const previews = new Map<string, Preview>();
-    for (const [id, message] of latest) {
+    for (const [id, messages] of talks) {
+      const message = messages.at(-1);
+      if (!message) continue;
       const sender = message.senderId === me ? "You" : message.senderName;
       previews.set(id, {
         text: `${sender}: ${plainText(message.text.slice(0, 200))}`,
         at: message.createdAt,
-        unread: Math.max(0, message.ordinal - (marks[id] ?? message.ordinal)),
+        unread: unreadIn(messages, marks[id], me),
       });
     }
     return previews;
-  }, [latest, marks, me]);
+  }, [talks, marks, me]);
 }

@@ -1,7 +1,19 @@
 import { type KeyValue, readJson, writeJson } from "@/lib/storage";
 import { Store } from "@/lib/store";
+import type { Message } from "./message";
 
 export type Marks = Readonly<Record<string, number>>;
+
+/**
+ * How many messages of others came after `mark`, given the newest stretch of a channel. Those between the mark and
+ * that stretch are not here and count in full: their ordinals are all that is known.
+ */
+export function unreadIn(messages: readonly Message[], mark: number | undefined, me: string): number {
+  const first = messages[0];
+  if (first === undefined || mark === undefined) return 0;
+  const own = messages.filter((message) => message.ordinal > mark && message.senderId === me).length;
+  return Math.max(0, (messages.at(-1) ?? first).ordinal - mark - own);
+}
 
 /**
  * Up to which ordinal of each channel this person has read, as this browser knows it. Ordinals are dense, so
