@@ -1,6 +1,7 @@
 import { expect, it } from "vitest";
 import { backoff } from "./backoff";
 import { ChatError, hubRefusal } from "./chatError";
+import { parse, roomPath } from "./route";
 import { dayLabel } from "./time";
 import { uuid7 } from "./uuid7";
 
@@ -40,6 +41,12 @@ it("knows which refusals pass by themselves and which mean logging in", () => {
   expect(new ChatError("CHAT_UNAVAILABLE", "").retry).toBe(true);
   expect(new ChatError("AUTH_TOKEN_EXPIRED", "").signedOut).toBe(true);
   expect(new ChatError("AUTH_INVALID_CREDENTIALS", "").signedOut).toBe(false);
+});
+
+it("finds the room in an address, even in one that cannot be decoded", () => {
+  expect(parse("/")).toEqual({ roomId: null });
+  expect(parse(roomPath("a b/c"))).toEqual({ roomId: "a b/c" });
+  expect(parse("/rooms/%E0%A4%A")).toEqual({ roomId: "%E0%A4%A" });
 });
 
 it("names days as people do", () => {

@@ -3,9 +3,18 @@ import { Store } from "./store";
 /** Where the address bar points: the list of rooms, or one room. */
 export type Route = { roomId: string | null };
 
-const parse = (path: string): Route => {
+/** An address that cannot be decoded names no room: as it stands it leads to the answer for an unknown one. */
+const decode = (part: string): string => {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
+};
+
+export const parse = (path: string): Route => {
   const match = /^\/rooms\/([^/]+)\/?$/.exec(path);
-  return { roomId: match?.[1] ? decodeURIComponent(match[1]) : null };
+  return { roomId: match?.[1] ? decode(match[1]) : null };
 };
 
 export const route = new Store<Route>(parse(globalThis.location?.pathname ?? "/"));
