@@ -26,7 +26,7 @@ public sealed class KillTests : IClassFixture<ChatServer>
             await using var held = await HeldCommits.TakeAsync(_server.Database);
             await held.UntilWaitingAsync(1);
             await _server.Silo.KillAsync();
-            _server.StartSilo();
+            _server.Silo.Start();
             await held.UntilWaitingAsync(2);
         });
 
@@ -74,7 +74,7 @@ public sealed class KillTests : IClassFixture<ChatServer>
 
     private async Task CheckAsync(Func<Task> disturb)
     {
-        await using var crowd = await Crowd.GatherAsync(_server, rooms: 2, people: 4);
+        await using var crowd = await Crowd.GatherAsync(_server, rooms: 1, people: 6);
         await disturb();
         await _server.UntilReadyAsync();
         await crowd.UntilAllAreAnsweredAsync();
