@@ -56,7 +56,8 @@ export class HubLink {
 
   start(): void {
     const { signal } = this.#stop;
-    addEventListener("online", this.hurry, { signal });
+    addEventListener("online", this.#networkChanged, { signal });
+    addEventListener("offline", this.#networkChanged, { signal });
     document.addEventListener("visibilitychange", this.hurry, { signal });
     void this.#run();
   }
@@ -64,6 +65,20 @@ export class HubLink {
   /** Tries again now instead of after the pause. */
   hurry = (): void => {
     if (document.visibilityState === "visible") this.#pause.end();
+  };
+
+  /**
+   * The browser knows first. A connection that has lost its network stays silent until it times out, so ask at once
+   * whether the server still answers; one on this very machine does.
+   */
+  #networkChanged = (): void => {
+    this.hurry();
+    if (!this.online) return;
+    if (!navigator.onLine) this.status.set("reconnecting");
+    void isReachable().then((reachable) => {
+      if (!reachable && !this.#stop.signal.aborted) void this.#hub.stop();
+      else if (this.online) this.status.set("online");
+    });
   };
 
   stop(): void {
@@ -99,6 +114,13 @@ export class HubLink {
     return true;
   }
 }
+
+/** Any answer will do. */
+const isReachable = (): Promise<boolean> =>
+  fetch("/favicon.svg", { method: "HEAD", cache: "no-store", signal: AbortSignal.timeout(3_000) }).then(
+    () => true,
+    () => false,
+  );
 
 function isSignedOut(error: unknown): boolean {
   const status =

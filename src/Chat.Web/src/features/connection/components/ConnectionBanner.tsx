@@ -24,9 +24,9 @@ export function ConnectionBanner({ link }: { link: HubLink }) {
   useEffect(() => subscribeOnline(() => setHasNetwork(navigator.onLine)), []);
   useEffect(() => {
     if (status === "online") return setShown(false);
-    const timer = setTimeout(() => setShown(true), patience);
+    const timer = setTimeout(() => setShown(true), hasNetwork ? patience : 0);
     return () => clearTimeout(timer);
-  }, [status]);
+  }, [status, hasNetwork]);
 
   return (
     <div className={styles.place} role="status">
