@@ -23,6 +23,14 @@ export class ChatError extends Error {
   }
 }
 
+/** No answer came: the network or the server is away, or was too slow. */
+export class Unreachable extends Error {
+  constructor(cause: unknown) {
+    super("The server cannot be reached.", { cause });
+    this.name = "Unreachable";
+  }
+}
+
 /** The hub's refusals end with `CODE: sentence`; anything without a code is a broken connection. */
 export function hubRefusal(error: unknown): ChatError | null {
   if (!(error instanceof Error)) return null;

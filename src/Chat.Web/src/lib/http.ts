@@ -1,4 +1,4 @@
-import { ChatError } from "./chatError";
+import { ChatError, Unreachable } from "./chatError";
 
 type Options = { method?: "GET" | "POST"; body?: unknown; signal?: AbortSignal };
 
@@ -20,14 +20,15 @@ export class Http {
     const headers: Record<string, string> = { Accept: "application/json" };
     if (this.#token) headers.Authorization = `Bearer ${this.#token()}`;
     if (body !== undefined) headers["Content-Type"] = "application/json";
-    const response = await fetch(path, {
+    const request = {
       method,
       headers,
       body: body === undefined ? null : JSON.stringify(body),
       signal: signal ?? AbortSignal.timeout(20_000),
-    });
+    };
+    const response = await fetch(path, request).catch(unreachable);
     if (!response.ok) throw await this.#refusal(response);
-    return (response.status === 204 ? undefined : await response.json()) as T;
+    return (response.status === 204 ? undefined : await response.json().catch(unreachable)) as T;
   }
 
   async #refusal(response: Response): Promise<ChatError> {
@@ -37,6 +38,10 @@ export class Http {
     return error;
   }
 }
+
+const unreachable = (error: unknown): never => {
+  throw new Unreachable(error);
+};
 
 async function readProblem(response: Response): Promise<{ code: string; detail: string }> {
   const fallback = { code: "CHAT_UNAVAILABLE", detail: `The server answered ${response.status}.` };
