@@ -8,14 +8,18 @@ import { ReadMarks } from "@/features/messages/readMarks";
 import { createRoom, type NewRoom, type Room } from "@/features/rooms/api/rooms";
 import { RoomStore } from "@/features/rooms/roomStore";
 import { Pauses } from "@/lib/backoff";
-import { ChatError, hubRefusal } from "@/lib/chatError";
+import { ChatError, hubRefusal, Unreachable } from "@/lib/chatError";
 import { Http, persist } from "@/lib/http";
 import { route } from "@/lib/route";
+import { writeJson } from "@/lib/storage";
 import { Store } from "@/lib/store";
 
 type MemberChange = { channelId: string; seq: number; userId: string; displayName: string; at: string };
 
 const joinsAtOnce = 4;
+
+/** How often the list of rooms is read again, for each hundred rooms in it: they come without an event. */
+const lookEvery = 5_000;
 
 /** Everything one signed-in person has on this page. It ties the features together; none knows another. */
 export class ChatClient {
@@ -33,11 +37,16 @@ export class ChatClient {
   readonly #stop = new AbortController();
   /** Counts the connections: work begun for an earlier one gives up. */
   #connection = 0;
+  /** Written when this person joined or left a room in this tab, for the others. */
+  readonly #moved: string;
+  #looking = false;
+  #lookedAt = 0;
   /** The rooms this connection receives. */
   readonly #attached = new Set<string>();
 
   constructor(session: Session) {
     this.session = session;
+    this.#moved = `chat.moved.${session.user.id}`;
     const signedOut = () => signOut("Your session has ended. Please log in again.");
     this.#http = new Http(() => session.accessToken, signedOut);
     this.rooms = new RoomStore(this.#http);
@@ -58,9 +67,10 @@ export class ChatClient {
     const { signal } = this.#stop;
     this.link.start();
     void this.#quietly(() => this.#patiently(() => this.rooms.refresh()));
-    addEventListener("storage", () => this.#otherTab(), { signal });
-    document.addEventListener("visibilitychange", () => this.#lookedAtAgain(), { signal });
-    const timer = setInterval(() => this.#lookedAtAgain(), 30_000);
+    addEventListener("storage", (event) => this.#otherTab(event.key), { signal });
+    addEventListener("focus", () => this.#lookAgain(), { signal });
+    document.addEventListener("visibilitychange", () => this.#lookAgain(), { signal });
+    const timer = setInterval(() => this.#lookNowAndThen(), lookEvery);
     signal.addEventListener("abort", () => clearInterval(timer));
   }
 
@@ -86,6 +96,7 @@ export class ChatClient {
     const created = await createRoom(this.#http, room);
     this.rooms.put(created);
     await this.#attach(created.id);
+    this.#tellOtherTabs();
     return created;
   }
 
@@ -100,12 +111,14 @@ export class ChatClient {
 
   async join(id: string): Promise<void> {
     await this.#attach(id);
+    this.#tellOtherTabs();
     await this.rooms.refreshOne(id);
   }
 
   async leave(id: string): Promise<void> {
     await this.#http.post(`/api/rooms/${encodeURIComponent(id)}/leave`);
     this.#left(id);
+    this.#tellOtherTabs();
     await this.rooms.refreshOne(id);
   }
 
@@ -185,7 +198,9 @@ export class ChatClient {
     const channel = this.channels.get().get(channelId);
     if (!channel) return;
     if (userId === this.session.user.id && by < 0) {
-      if (this.#attached.has(channelId)) this.#left(channelId);
+      if (!this.#attached.has(channelId)) return;
+      this.#left(channelId);
+      void this.#quietly(() => this.rooms.refreshOne(channelId).then(() => undefined));
       return;
     }
     const isNews = seq > channel.view.get().head && userId !== this.session.user.id;
@@ -203,19 +218,34 @@ export class ChatClient {
     this.channels.update((channels) => new Map([...channels].filter(([key]) => key !== id)));
   }
 
-  #otherTab(): void {
+  #otherTab(key: string | null): void {
+    if (key === this.#moved) this.#lookAgain();
     this.outbox.reread();
     this.marks.reread();
     if (this.link.online) this.outbox.setOnline(true);
   }
 
-  /** Rooms come and go without events, and other tabs join and leave: look again now and then. */
-  #lookedAtAgain(): void {
-    if (document.visibilityState !== "visible" || !this.link.online) return;
+  /** A join is told to the connections that are in the room already, which another tab is not. */
+  #tellOtherTabs(): void {
+    writeJson(localStorage, this.#moved, Date.now());
+  }
+
+  #lookNowAndThen(): void {
+    const hundreds = Math.ceil(this.rooms.view.get().rooms.size / 100);
+    if (Date.now() - this.#lookedAt >= lookEvery * (Math.max(1, hundreds) - 0.5)) this.#lookAgain();
+  }
+
+  /** Rooms come and go without events, and other tabs and devices join and leave. */
+  #lookAgain(): void {
+    if (document.visibilityState !== "visible" || !this.link.online || this.#looking) return;
     const connection = this.#connection;
     const wanted = () => connection === this.#connection && this.link.online;
     const look = () => this.rooms.refresh().then(() => this.#attachAll(wanted));
-    void this.#quietly(() => persist(look, wanted, this.#pauses.before));
+    this.#looking = true;
+    void this.#quietly(() => persist(look, wanted, this.#pauses.before)).finally(() => {
+      this.#looking = false;
+      this.#lookedAt = Date.now();
+    });
   }
 
   /** Reads for as long as it takes, while this client lives. */
@@ -225,10 +255,13 @@ export class ChatClient {
 
   /** For work nobody waits for: what a lost connection left undone is done after the next connect. */
   async #quietly(work: () => Promise<void>): Promise<void> {
+    const connection = this.#connection;
     try {
       await work();
     } catch (error) {
-      if (this.link.online && !(error instanceof ChatError)) throw error;
+      const isConnected = this.link.online && connection === this.#connection;
+      const isExpected = error instanceof ChatError || error instanceof Unreachable;
+      if (isConnected && !isExpected) throw error;
     }
   }
 }

@@ -52,7 +52,9 @@ export function RoomList({ loaded, rooms, previews, openId, hrefOf, onOpen }: Pr
         {!loaded && <Waiting />}
         {loaded && found.length === 0 && (
           <p className={styles.empty}>
-            {wanted ? `No room is called “${search.trim()}”.` : "No rooms yet. Create the first one!"}
+            {wanted
+              ? `No room is called “${search.trim()}”.`
+              : "No rooms yet. Create the first one! Rooms of others appear here by themselves."}
           </p>
         )}
       </nav>
