@@ -1,4 +1,5 @@
 import { useState } from "react";
+import { flushSync } from "react-dom";
 import { Avatar } from "@/components/Avatar";
 import { IconButton } from "@/components/IconButton";
 import { Logo } from "@/components/Logo";
@@ -21,6 +22,7 @@ export function Sidebar({ client, previews, openId }: Props) {
 
   async function create(room: NewRoom): Promise<void> {
     const created = await client.create(room);
+    flushSync(() => setCreating(false)); // an open dialog would not let the composer have the focus
     navigate(roomPath(created.id));
   }
 
