@@ -48,7 +48,7 @@ function Bubble({ own, state, text, createdAt }: Props) {
         <RichText text={text} />
       </div>
       <span className={styles.meta}>
-        <time dateTime={createdAt} title={fullTime(createdAt)}>
+        <time dir="auto" dateTime={createdAt} title={fullTime(createdAt)}>
           {clockTime(createdAt)}
         </time>
         {own && (
