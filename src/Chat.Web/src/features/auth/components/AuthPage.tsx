@@ -42,6 +42,7 @@ export function AuthPage() {
         className={styles.card}
         aria-label={text.button}
         aria-describedby={error ? errorId : undefined}
+        onInput={clearError}
         onSubmit={(event) => {
           event.preventDefault();
           enter(new FormData(event.currentTarget));

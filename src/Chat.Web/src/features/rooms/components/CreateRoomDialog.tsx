@@ -8,6 +8,12 @@ import type { NewRoom } from "../api/rooms";
 
 type Props = { onCreate: (room: NewRoom) => Promise<void>; onClose: () => void };
 
+/** An empty name is refused by `required`, with words of the browser. */
+function refuseBlank(input: HTMLInputElement): void {
+  const isBlank = input.value !== "" && input.value.trim() === "";
+  input.setCustomValidity(isBlank ? "A name of spaces only cannot be read. Write a word." : "");
+}
+
 export function CreateRoomDialog({ onCreate, onClose }: Props) {
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<string | null>(null);
@@ -29,6 +35,7 @@ export function CreateRoomDialog({ onCreate, onClose }: Props) {
     <Dialog title="New room" onClose={onClose}>
       <form
         className="stack"
+        onInput={() => setError(null)}
         onSubmit={(event) => {
           event.preventDefault();
           void create(new FormData(event.currentTarget));
@@ -41,7 +48,7 @@ export function CreateRoomDialog({ onCreate, onClose }: Props) {
           required
           autoFocus
           autoComplete="off"
-          pattern=".*\S.*"
+          onInput={(event) => refuseBlank(event.currentTarget)}
         />
         <Field label="Description" hint="optional" name="description" maxLength={500} autoComplete="off" />
         <ErrorText>{error}</ErrorText>
