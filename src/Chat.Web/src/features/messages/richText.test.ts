@@ -14,6 +14,8 @@ describe("parseRichText", () => {
     ],
     ["`**x**`", [{ kind: "code", text: "**x**" }]],
     ["```ts\nlet a;\n```", [{ kind: "block", text: "let a;" }]],
+    ["```a```\nafter", [{ kind: "block", text: "a" }, text("after")]],
+    ["```a```\n\nafter", [{ kind: "block", text: "a" }, text("\nafter")]],
     [
       "**a *b* c**",
       [{ kind: "bold", spans: [text("a "), { kind: "italic", spans: [text("b")] }, text(" c")] }],
@@ -58,5 +60,7 @@ describe("parseRichText", () => {
   it("loses no character", () => {
     const input = "a **b _c_** `d` https://e.example/f). *g*";
     expect(plainText(input)).toBe("a b c d https://e.example/f). g");
+    expect(plainText("```\na\n```\nb")).toBe("a\nb");
+    expect(plainText("```a```")).toBe("a");
   });
 });

@@ -4,9 +4,9 @@ export type Span =
   | { kind: "link"; text: string; href: string }
   | { kind: "bold" | "italic"; spans: Span[] };
 
-// In order of precedence: code hides everything inside it, links come before emphasis.
+// In order of precedence: code hides everything inside it, links come before emphasis. A block ends its line.
 const token =
-  /```(?:[\w+-]*\n)?([\s\S]+?)```|`([^`\n]+)`|(https?:\/\/[^\s<>"'`]+)|\*\*(?=\S)([^\n]*?\S)\*\*|(?<![\w*])\*(?=[^\s*])([^*\n]*?[^\s*])\*(?![\w*])|(?<!\w)_(?=[^\s_])([^_\n]*?[^\s_])_(?!\w)/g;
+  /```(?:[\w+-]*\n)?([\s\S]+?)```\n?|`([^`\n]+)`|(https?:\/\/[^\s<>"'`]+)|\*\*(?=\S)([^\n]*?\S)\*\*|(?<![\w*])\*(?=[^\s*])([^*\n]*?[^\s*])\*(?![\w*])|(?<!\w)_(?=[^\s_])([^_\n]*?[^\s_])_(?!\w)/g;
 
 /** The Markdown subset of the client: `code`, ```blocks```, **bold**, *italic*, _italic_ and web addresses. */
 export function parseRichText(text: string): Span[] {
@@ -23,10 +23,14 @@ export function parseRichText(text: string): Span[] {
 }
 
 const flatten = (spans: Span[]): string =>
-  spans.map((span) => ("spans" in span ? flatten(span.spans) : span.text)).join("");
+  spans
+    .map((span) =>
+      "spans" in span ? flatten(span.spans) : span.kind === "block" ? `${span.text}\n` : span.text,
+    )
+    .join("");
 
 /** The text without its marks, for where there is room for a line only. */
-export const plainText = (text: string): string => flatten(parseRichText(text));
+export const plainText = (text: string): string => flatten(parseRichText(text)).trimEnd();
 
 function toSpan(match: RegExpExecArray): { span: Span; length: number } {
   const [all, block, code, address, bold, star, underscore] = match;
