@@ -17,6 +17,7 @@ export function useConversationScroll(box: RefObject<HTMLElement | null>, onNear
   const [atEnd, setAtEnd] = useState(true);
   const stick = useRef(true);
   const anchor = useRef<{ key: string; place: number } | null>(null);
+  const sizes = useRef("");
 
   const toEnd = useCallback(() => {
     stick.current = true;
@@ -41,7 +42,12 @@ export function useConversationScroll(box: RefObject<HTMLElement | null>, onNear
   useEffect(() => {
     const element = box.current;
     if (!element) return;
+    const sizesNow = () => `${element.clientHeight}/${element.scrollHeight}`;
     const onScroll = () => {
+      // Something has grown, nobody has scrolled: the observer below comes next and goes to the end again.
+      const isGrowth = stick.current && sizesNow() !== sizes.current;
+      sizes.current = sizesNow();
+      if (isGrowth) return;
       const left = element.scrollHeight - element.clientHeight - element.scrollTop;
       stick.current = left < nearEnd;
       setAtEnd(left < nearEnd);
@@ -49,6 +55,7 @@ export function useConversationScroll(box: RefObject<HTMLElement | null>, onNear
     };
     const keep = new ResizeObserver(() => {
       if (stick.current) element.scrollTop = element.scrollHeight;
+      sizes.current = sizesNow();
       onScroll();
     });
     keep.observe(element);
