@@ -59,8 +59,9 @@ wait_until() {
   done
 }
 
+STEP_LIMIT=0
 # step TEXT COMMAND…: runs something long with its output in a file; says what it does, that it still does it, and
-# how long it took. On failure the end of the output is shown.
+# how long it took. On failure the end of the output is shown. After STEP_LIMIT seconds, if set, it has failed.
 step() {
   local text=$1 began status=0 waited=0
   shift
@@ -75,6 +76,11 @@ step() {
   while kill -0 "$STEP_PID" 2>/dev/null; do
     pause 0.05
     if ((++waited % 300 == 0)); then say "$text … $(seconds_since "$began")"; fi
+    if ((STEP_LIMIT && $(now_ms) - began > STEP_LIMIT * 1000)); then
+      stop_step_processes
+      complain "$text: stopped, because it was not over after $STEP_LIMIT s"
+      break
+    fi
   done
   wait "$STEP_PID" || status=$?
   STEP_PID=
@@ -89,9 +95,12 @@ step() {
 }
 stop_step() {
   [[ ${STEP_PID:-} ]] || return 0
-  kill -TERM -- "-$STEP_PID" 2>/dev/null || true
-  wait_until 10 step_is_over || kill -KILL -- "-$STEP_PID" 2>/dev/null || true
+  stop_step_processes
   rm -f "$STEP_OUTPUT"
+}
+stop_step_processes() {
+  kill -TERM -- "-$STEP_PID" 2>/dev/null || true
+  wait_until "${STEP_GRACE:-10}" step_is_over || kill -KILL -- "-$STEP_PID" 2>/dev/null || true
 }
 step_is_over() { ! kill -0 -- "-$STEP_PID" 2>/dev/null; }
 

@@ -44,6 +44,8 @@ test_run() {
   export CHAT_ORLEANS=$ORLEANS
   # Why a test failed may take some room to say.
   STEP_LINES=400
+  # Nothing here takes nearly as long; what hangs fails instead of keeping everybody waiting.
+  STEP_LIMIT=1800
   if test_wants dotnet e2e; then test_database || return 0; fi
   for name in "${ALL_STEPS[@]}"; do
     ! test_wants "$name" || "test_step_$name"
@@ -141,7 +143,11 @@ test_step_web() {
 }
 vitest() { (cd "$WEB" && npm test --silent -- --reporter=default --reporter=json --outputFile.json="$1"); }
 
-test_step_command() { test_program "./chat" "$ROOT/tests/chat-command/run"; }
+# Its cases have limits of their own, and it must stop what they started.
+test_step_command() {
+  local STEP_LIMIT=3600 STEP_GRACE=60
+  test_program "./chat" "$ROOT/tests/chat-command/run"
+}
 
 # A test program that ends with `N passed, N failed`.
 test_program() {

@@ -73,10 +73,22 @@ leaves_nothing() {
   [[ ! $(ls "$home"/run/*.pid 2>/dev/null) ]] || explain "pid files are left: $(ls "$home"/run)"
 }
 
+# First politely, then everything that was started in the name of this home.
+stop_case() {
+  local process
+  [[ ${CASE:-} ]] || return 0
+  kill -TERM -- "-$CASE"
+  timeout -k 5 "$LIMIT" "$CHAT" down
+  kill -KILL -- "-$CASE"
+  CASE=
+  while IFS=: read -r process _; do kill -KILL "$process"; done < <(left_running "$CHAT_HOME")
+} >/dev/null 2>&1
+
 clean_up() {
   local home
+  stop_case
   while read -r home; do
-    CHAT_HOME=$home "$CHAT" down >/dev/null 2>&1
+    CHAT_HOME=$home timeout -k 5 "$LIMIT" "$CHAT" down >/dev/null 2>&1
     [[ ! -L $home/postgres ]] || rm -rf "$(readlink -f "$home/postgres")"
   done < <(find "$SCRATCH" -maxdepth 4 -type d -name run -printf '%h\n')
   rm -rf "$SCRATCH"

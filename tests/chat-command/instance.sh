@@ -69,11 +69,15 @@ data_is_still_there_after_down_and_up() {
     explain "secrets or port have changed"
 }
 
+# What is started in the background of a script may have to ignore Ctrl-C, and bash cannot undo that; a terminal's
+# programs do not.
+HEED_CTRL_C=(env --default-signal=INT --default-signal=QUIT)
+
 # A terminal sends it to the whole foreground group; only ./chat may act on it.
 ctrl_c_stops_everything() {
   local pid status=0
   set -m
-  "$CHAT" up --port "$PORT" >"$CHAT_HOME.out" 2>&1 &
+  "${HEED_CTRL_C[@]}" "$CHAT" up --port "$PORT" >"$CHAT_HOME.out" 2>&1 &
   pid=$!
   set +m
   eventually test -e "$CHAT_HOME/run/ready"
@@ -89,7 +93,7 @@ ctrl_c_during_the_build_stops_everything() {
   local pid status=0
   set -m
   # A version that was never built, in the build that has no use for it.
-  OrleansVersion=0.0.$RANDOM "$CHAT" up --detach --port "$PORT" >"$CHAT_HOME.out" 2>&1 &
+  OrleansVersion=0.0.$RANDOM "${HEED_CTRL_C[@]}" "$CHAT" up --detach --port "$PORT" >"$CHAT_HOME.out" 2>&1 &
   pid=$!
   set +m
   eventually grep -q "Building the silo" "$CHAT_HOME.out"
