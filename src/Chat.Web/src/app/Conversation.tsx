@@ -99,7 +99,8 @@ function Talk({ client, room }: { client: ChatClient; room: Room }) {
       />
       <Composer
         roomName={room.name}
-        draftKey={`chat.draft.${user.id}.${room.id}`}
+        draft={client.drafts.read(room.id)}
+        onDraft={(text) => client.drafts.write(room.id, text)}
         onSend={(text) => client.outbox.add(room.id, text)}
       />
     </>

@@ -3,7 +3,7 @@ import { flushSync } from "react-dom";
 import { Avatar } from "@/components/Avatar";
 import { IconButton } from "@/components/IconButton";
 import { Logo } from "@/components/Logo";
-import { signOut } from "@/features/auth/api/session";
+import { LogOutDialog } from "@/features/auth/components/LogOutDialog";
 import type { NewRoom } from "@/features/rooms/api/rooms";
 import { CreateRoomDialog } from "@/features/rooms/components/CreateRoomDialog";
 import type { Preview } from "@/features/rooms/components/RoomItem";
@@ -18,12 +18,19 @@ type Props = { client: ChatClient; previews: ReadonlyMap<string, Preview>; openI
 export function Sidebar({ client, previews, openId }: Props) {
   const { loaded, rooms } = useStore(client.rooms.view);
   const [creating, setCreating] = useState(false);
+  const [unsent, setUnsent] = useState(0);
   const { user } = client.session;
 
   async function create(room: NewRoom): Promise<void> {
     const created = await client.create(room);
     flushSync(() => setCreating(false)); // an open dialog would not let the composer have the focus
     navigate(roomPath(created.id));
+  }
+
+  function logOut() {
+    const count = client.outbox.unsent().length;
+    if (count === 0) client.logOut();
+    setUnsent(count);
   }
 
   return (
@@ -46,9 +53,12 @@ export function Sidebar({ client, previews, openId }: Props) {
           <p>{user.displayName}</p>
           <p>@{user.username}</p>
         </div>
-        <IconButton icon="logout" label="Log out" onClick={() => signOut()} />
+        <IconButton icon="logout" label="Log out" onClick={logOut} />
       </footer>
       {creating && <CreateRoomDialog onCreate={create} onClose={() => setCreating(false)} />}
+      {unsent > 0 && (
+        <LogOutDialog unsent={unsent} onLogOut={() => client.logOut()} onClose={() => setUnsent(0)} />
+      )}
     </aside>
   );
 }

@@ -2,6 +2,7 @@ import { type Session, signOut } from "@/features/auth/api/session";
 import { HubLink } from "@/features/connection/hubLink";
 import { getMessages } from "@/features/messages/api/getMessages";
 import { Channel } from "@/features/messages/channel";
+import { Drafts } from "@/features/messages/drafts";
 import type { Membership, Message } from "@/features/messages/message";
 import { Outbox } from "@/features/messages/outbox";
 import { ReadMarks } from "@/features/messages/readMarks";
@@ -26,6 +27,7 @@ export class ChatClient {
   readonly session: Session;
   readonly rooms: RoomStore;
   readonly outbox: Outbox;
+  readonly drafts: Drafts;
   readonly marks: ReadMarks;
   readonly link: HubLink;
   readonly channels = new Store<ReadonlyMap<string, Channel>>(new Map());
@@ -50,6 +52,7 @@ export class ChatClient {
     const signedOut = () => signOut("Your session has ended. Please log in again.");
     this.#http = new Http(() => session.accessToken, signedOut);
     this.rooms = new RoomStore(this.#http);
+    this.drafts = new Drafts(session.user.id, localStorage);
     this.marks = new ReadMarks(session.user.id, localStorage);
     this.link = new HubLink({
       accessToken: () => session.accessToken,
@@ -80,6 +83,13 @@ export class ChatClient {
     this.#pauses.end();
     this.outbox.setOnline(false);
     this.link.stop();
+  }
+
+  /** By this person's own wish: then nothing they wrote stays behind in this browser. */
+  logOut(): void {
+    this.drafts.clear();
+    this.outbox.clear();
+    signOut();
   }
 
   channel(id: string): Channel {

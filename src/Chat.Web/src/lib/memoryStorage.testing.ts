@@ -12,3 +12,11 @@ export function memoryStorage(): KeyValue {
     },
   };
 }
+
+/** Takes nothing any more. */
+export const fullStorage = (): KeyValue => ({
+  ...memoryStorage(),
+  setItem: () => {
+    throw new DOMException("The quota has been exceeded.", "QuotaExceededError");
+  },
+});

@@ -12,9 +12,19 @@ export function readJson<T>(storage: KeyValue, key: string): T | null {
   }
 }
 
-export function writeJson(storage: KeyValue, key: string, value: unknown): void {
-  storage.setItem(key, JSON.stringify(value));
+/** False when the storage is full: then the page goes on, and only a reload does not find this again. */
+export function writeText(storage: KeyValue, key: string, text: string): boolean {
+  try {
+    storage.setItem(key, text);
+    return true;
+  } catch (error) {
+    if (error instanceof DOMException && error.name === "QuotaExceededError") return false;
+    throw error;
+  }
 }
+
+export const writeJson = (storage: KeyValue, key: string, value: unknown): boolean =>
+  writeText(storage, key, JSON.stringify(value));
 
 export function keysWithPrefix(storage: KeyValue, prefix: string): string[] {
   return Array.from({ length: storage.length }, (_, index) => storage.key(index))

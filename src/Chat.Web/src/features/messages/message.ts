@@ -23,3 +23,6 @@ export type Membership = { channelId: string; epoch: number; seq: number };
 
 /** The longest text the server takes, in UTF-16 code units. */
 export const longestText = 10_000;
+
+/** The composer takes this much, so that a long text can be cut down there. */
+export const longestDraft = 20_000;

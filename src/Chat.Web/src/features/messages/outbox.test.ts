@@ -1,6 +1,6 @@
 import { expect, it, vi } from "vitest";
 import { ChatError } from "@/lib/chatError";
-import { memoryStorage } from "@/lib/memoryStorage.testing";
+import { fullStorage, memoryStorage } from "@/lib/memoryStorage.testing";
 import { notInLog, Outbox, type OutboxItem } from "./outbox";
 
 const noPause = () => Promise.resolve();
@@ -101,4 +101,28 @@ it("takes over what another tab has written or sent", () => {
   two.discard(two.items.get()[0]?.clientId ?? "");
   one.reread();
   expect(one.items.get()).toEqual([]);
+});
+
+it("sends what found no room in storage, also after another tab wrote", async () => {
+  const { send, sent } = server();
+  const outbox = new Outbox("u", fullStorage(), send, noPause);
+  outbox.add("r", "a");
+  outbox.reread();
+  expect(states(outbox)).toEqual(["a:queued"]);
+  outbox.setOnline(true);
+  await vi.waitFor(() => expect(sent.map((item) => item.text)).toEqual(["a"]));
+});
+
+it("knows what is unsent, and forgets everything on request", async () => {
+  const storage = memoryStorage();
+  const outbox = new Outbox("u", storage, server().send, noPause);
+  outbox.setOnline(true);
+  outbox.add("r", "a");
+  await vi.waitFor(() => expect(states(outbox)).toEqual(["a:sent"]));
+  outbox.setOnline(false);
+  outbox.add("r", "b");
+  expect(outbox.unsent().map((item) => item.text)).toEqual(["b"]);
+  outbox.clear();
+  expect(outbox.items.get()).toEqual([]);
+  expect(storage.length).toBe(0);
 });

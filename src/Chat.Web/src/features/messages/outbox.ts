@@ -33,6 +33,8 @@ export class Outbox {
   readonly #send: Send;
   readonly #pause: (attempt: number) => Promise<void>;
   readonly #busy = new Set<string>();
+  /** These found no room in storage: only this page knows them. */
+  readonly #unstored = new Set<string>();
   #online = false;
 
   constructor(userId: string, storage: KeyValue, send: Send, pause: (attempt: number) => Promise<void>) {
@@ -52,7 +54,7 @@ export class Outbox {
       state: "queued",
     };
     this.items.update((items) => [...items, item]);
-    writeJson(this.#storage, this.#prefix + item.clientId, item);
+    this.#store(item);
     this.#flush(channelId);
   }
 
@@ -64,7 +66,7 @@ export class Outbox {
   }
 
   discard(clientId: string): void {
-    this.#storage.removeItem(this.#prefix + clientId);
+    this.#forget(clientId);
     this.items.update((items) => items.filter((item) => item.clientId !== clientId));
   }
 
@@ -74,6 +76,15 @@ export class Outbox {
     for (const { clientId } of this.items.get().filter((item) => item.channelId === channelId)) {
       if (!waiting.has(clientId) || clientIds.has(clientId)) this.discard(clientId);
     }
+  }
+
+  /** What is not known to have arrived. */
+  unsent(): OutboxItem[] {
+    return this.items.get().filter((item) => item.state !== "sent");
+  }
+
+  clear(): void {
+    for (const { clientId } of this.items.get()) this.discard(clientId);
   }
 
   setOnline(online: boolean): void {
@@ -86,7 +97,9 @@ export class Outbox {
   reread(): void {
     const stored = this.#stored();
     const known = new Map(this.items.get().map((item) => [item.clientId, item]));
-    const kept = [...known.values()].filter((item) => item.state === "sent" || item.state === "sending");
+    const kept = [...known.values()].filter(
+      ({ state, clientId }) => state === "sent" || state === "sending" || this.#unstored.has(clientId),
+    );
     const others = stored.filter((item) => !kept.some((k) => k.clientId === item.clientId));
     this.items.set([...kept, ...others].sort((a, b) => (a.clientId < b.clientId ? -1 : 1)));
   }
@@ -114,7 +127,7 @@ export class Outbox {
     this.#change(item.clientId, { state: "sending" });
     try {
       const { seq } = await this.#send(item);
-      this.#storage.removeItem(this.#prefix + item.clientId);
+      this.#forget(item.clientId);
       this.#change(item.clientId, { state: "sent", seq });
       return true;
     } catch (error) {
@@ -130,9 +143,17 @@ export class Outbox {
       items.map((item) => (item.clientId === clientId ? { ...item, ...change } : item)),
     );
     const item = this.#find(clientId);
-    if (item?.state === "failed" || item?.state === "queued") {
-      writeJson(this.#storage, this.#prefix + clientId, item);
-    }
+    if (item?.state === "failed" || item?.state === "queued") this.#store(item);
+  }
+
+  #store(item: OutboxItem): void {
+    if (writeJson(this.#storage, this.#prefix + item.clientId, item)) this.#unstored.delete(item.clientId);
+    else this.#unstored.add(item.clientId);
+  }
+
+  #forget(clientId: string): void {
+    this.#storage.removeItem(this.#prefix + clientId);
+    this.#unstored.delete(clientId);
   }
 
   #nextOf(channelId: string): OutboxItem | undefined {

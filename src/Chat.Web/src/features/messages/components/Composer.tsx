@@ -1,6 +1,6 @@
 import { type KeyboardEvent, useId, useLayoutEffect, useRef, useState } from "react";
 import { IconButton } from "@/components/IconButton";
-import { longestText } from "../message";
+import { longestDraft, longestText } from "../message";
 import styles from "./Composer.module.css";
 
 /** From here on the count of characters is shown. */
@@ -9,10 +9,16 @@ const countFrom = longestText - 1_000;
 /** Half a character, as cutting text apart leaves it, and NUL are nothing the server could keep. */
 const sendable = (text: string): string => text.toWellFormed().replaceAll("\0", "").trim();
 
-type Props = { roomName: string; draftKey: string; onSend: (text: string) => void };
+type Props = {
+  roomName: string;
+  /** What was begun here before. */
+  draft: string;
+  onDraft: (text: string) => void;
+  onSend: (text: string) => void;
+};
 
-export function Composer({ roomName, draftKey, onSend }: Props) {
-  const [text, setText] = useState(() => localStorage.getItem(draftKey) ?? "");
+export function Composer({ roomName, draft, onDraft, onSend }: Props) {
+  const [text, setText] = useState(draft);
   const field = useRef<HTMLTextAreaElement>(null);
   const countId = useId();
   const tooLong = text.length > longestText;
@@ -28,9 +34,9 @@ export function Composer({ roomName, draftKey, onSend }: Props) {
   }, [text]);
 
   function write(next: string) {
-    setText(next);
-    if (next) localStorage.setItem(draftKey, next);
-    else localStorage.removeItem(draftKey);
+    const kept = next.slice(0, longestDraft);
+    setText(kept);
+    onDraft(kept);
   }
 
   function send() {
@@ -60,6 +66,7 @@ export function Composer({ roomName, draftKey, onSend }: Props) {
           ref={field}
           rows={1}
           value={text}
+          maxLength={longestDraft}
           placeholder="Write a message"
           aria-label={`Message to ${roomName}`}
           aria-describedby={text.length >= countFrom ? countId : undefined}
@@ -74,6 +81,7 @@ export function Composer({ roomName, draftKey, onSend }: Props) {
         {text.length >= countFrom && (
           <span className={styles.count} id={countId} role="status">
             {text.length.toLocaleString()} / {longestText.toLocaleString()}
+            {text.length >= longestDraft && " – no more fits in here"}
           </span>
         )}
       </div>
