@@ -12,7 +12,7 @@ help_command() {
 ./chat down              Stop everything.
 
 ./chat test [STEP …] [--orleans embedded|official]
-    Everything that is checked: lint, dotnet, command, web, e2e; or only the steps named. The last line is
+    Everything that is checked: lint, dotnet, web, command, e2e; or only the steps named. The last line is
     `N passed, N failed`.
 ./chat test-postgres     Start a throwaway PostgreSQL for tests run by hand: eval "$(./chat test-postgres)"
 ./chat test-postgres stop

@@ -15,8 +15,8 @@ require_dotnet() {
 
 require_node() {
   local version
-  have node || fail "'node' is missing; install Node.js 20 or later (https://nodejs.org)."
-  have npm || fail "'npm' is missing; it comes with Node.js 20 or later (https://nodejs.org)."
+  have node || fail "'node' is missing; install Node.js 20.19 or later (https://nodejs.org)."
+  have npm || fail "'npm' is missing; it comes with Node.js 20.19 or later (https://nodejs.org)."
   version=$(node --version)
   version=${version#v}
   [[ $(printf '%s\n' 20.19.0 "$version" | sort -V | head -n 1) == 20.19.0 ]] ||
