@@ -20,6 +20,8 @@ fail() {
   exit 1
 }
 
+no_arguments() { (($# == 0)) || fail "there is an argument too many: '$1'; ./chat help tells what is understood."; }
+
 have() { command -v "$1" >/dev/null 2>&1; }
 is_root() { ((EUID == 0)); }
 
@@ -164,6 +166,12 @@ make_home() {
   if ! mkdir -p "$CHAT_HOME" "$RUN" "$LOGS" 2>/dev/null || [[ ! -w $RUN ]]; then
     fail "cannot write to $CHAT_HOME; run as its owner or set CHAT_HOME to a folder of your own."
   fi
-  # Another user may run the database inside; the secrets have modes of their own.
+  # Another user may run the database inside; nobody else has any business in the rest.
   chmod 711 "$CHAT_HOME"
+  chmod 700 "$RUN" "$LOGS"
+}
+
+# Nothing found is not the same as nothing to be seen.
+look_into_home() {
+  if [[ -d $RUN && ! -x $RUN ]]; then fail "cannot look into $RUN; run as its owner, $(stat -c %U "$RUN")."; fi
 }

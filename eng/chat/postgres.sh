@@ -78,7 +78,11 @@ pg_make_home() {
     mkdir -p "$dir" && chmod 711 "$dir"
     if ! pg_reaches "$user" "$dir"; then
       place=/var/lib/chat/$(basename "$ROOT")-$(printf '%s' "$dir" | cksum | tr ' ' -)
-      complain "$user cannot reach $dir; the database goes to $place."
+      if [[ -d $place/data ]]; then
+        complain "$user cannot reach $dir. Using the existing database in $place; remove that folder to begin anew."
+      else
+        complain "$user cannot reach $dir; the database goes to $place."
+      fi
       mkdir -p "$place" && chmod 755 /var/lib/chat && chmod 711 "$place"
       rmdir "$dir" && ln -s "$place" "$dir"
     fi
@@ -183,7 +187,7 @@ pg_prepare() {
   pg_clear_leftovers "$dir/data"
   pg_configure "$dir/data" "$user"
   # The port stays the same as long as it is free, so that connection strings of old do not go stale for nothing.
-  free_port "$(cat "$dir/port" 2>/dev/null || port_base "$dir")" >"$dir/port.new" && mv "$dir/port.new" "$dir/port"
+  (umask 077 && free_port "$(cat "$dir/port" 2>/dev/null || port_base "$dir")" >"$dir/port.new") && mv "$dir/port.new" "$dir/port"
   run_as "$user"
   PG_RUN=(env -C "$dir" "${AS[@]}" "$native/bin/postgres" -D "$dir/data" -p "$(cat "$dir/port")")
 }

@@ -38,7 +38,7 @@ spawn() {
   local name=$1
   shift
   LOG_FROM[$name]=$(stat -c %s "$LOGS/$name.log" 2>/dev/null || echo 0)
-  (close_locks && exec setsid "$@" </dev/null >>"$LOGS/$name.log" 2>&1) &
+  (close_locks && umask 077 && exec setsid "$@" </dev/null >>"$LOGS/$name.log" 2>&1) &
   remember "$name" "$!"
 }
 

@@ -18,13 +18,21 @@ status_command() {
     fi
   elif ((${#names[@]} == 0)); then
     say "not running"
+    status_data
     return 3
   else
     say "the ./chat that started this is gone; './chat up' or './chat down' cleans up"
     status=1
   fi
   for name in "${names[@]}"; do status_line "$name" || status=1; done
+  status_data
   return "$status"
+}
+# Behind the link, if it is one.
+status_data() {
+  if [[ -e $RUN/postgres.pid || (! -e $RUN/up.pid && -d $DATABASE_HOME/data) ]]; then
+    say "the database is in $(readlink -f "$DATABASE_HOME")"
+  fi
 }
 
 status_line() {
@@ -68,6 +76,7 @@ down_command() {
 
 logs_command() {
   local name
+  no_arguments "${@:2}"
   case ${1:-} in
     '')
       for name in "${LOG_NAMES[@]}"; do tail -n 100 "$LOGS/$name.log" | sed "s/^/[$name] /"; done
@@ -81,11 +90,11 @@ logs_command() {
   esac
 }
 
-# Every process that has a log; also those that are yet to start.
+# Every process that has a log; also those that are yet to start. What ./chat up --detach itself says is one of them.
 log_names() {
   local log name
   LOG_NAMES=()
-  for log in "$LOGS"/postgres.log "$LOGS"/silo-*.log "$LOGS"/gateway-*.log; do
+  for log in "$LOGS"/up.log "$LOGS"/postgres.log "$LOGS"/silo-*.log "$LOGS"/gateway-*.log; do
     [[ -e $log ]] || continue
     name=${log##*/}
     LOG_NAMES+=("${name%.log}")
@@ -94,7 +103,7 @@ log_names() {
 
 restart_command() {
   local name=${1:-} before
-  [[ $name ]] || fail "usage: ./chat restart silo-1|gateway-1|postgres"
+  (($# == 1)) || fail "usage: ./chat restart silo-1|gateway-1|postgres"
   if ! alive up || [[ ! -p $CONTROL ]]; then fail "nothing is running that could restart $name."; fi
   [[ -e $RUN/$name.pid ]] || fail "there is no process '$name'; ./chat status lists them."
   before=$(cat "$RUN/$name.pid")

@@ -98,7 +98,7 @@ follow_logs() {
   local name
   [[ ! ${CHAT_DETACHED:-} ]] || return 0
   for name in "${LOG_NAMES[@]}"; do
-    : >>"$LOGS/$name.log"
+    (umask 077 && : >>"$LOGS/$name.log")
     (close_locks && trap '' INT && exec tail -n "${1:-0}" -F "$LOGS/$name.log" 2>/dev/null > >(exec sed -u "s/^/[$name] /")) &
     FOLLOWERS+=("$!")
   done
@@ -106,6 +106,7 @@ follow_logs() {
 unfollow_logs() {
   ((${#FOLLOWERS[@]})) || return 0
   # One look of tail's, so that the last lines are seen.
-  pause 1
+  pause "${1:-1}"
   kill "${FOLLOWERS[@]}" 2>/dev/null || true
+  FOLLOWERS=()
 }

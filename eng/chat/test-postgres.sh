@@ -4,6 +4,7 @@
 TEST_POSTGRES=$CHAT_HOME/test-postgres
 
 test_postgres_command() {
+  no_arguments "${@:2}"
   case ${1:-start} in
     start) test_postgres_start ;;
     stop) test_postgres_stop ;;

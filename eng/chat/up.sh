@@ -51,12 +51,14 @@ check_orleans() { [[ $1 == embedded || $1 == official ]] || fail "--orleans must
 up_alone() {
   local LOCK
   open_lock "$RUN/up.lock"
-  if ! flock -n "$LOCK"; then
-    fail "it is already running here (pid $(cat "$RUN/up.pid" 2>/dev/null)); ./chat status shows it, ./chat down stops it."
-  fi
+  flock -n "$LOCK" || up_runs_already
   LOCK_FDS+=("$LOCK")
   remember up "$$"
   rm -f "$RUN/ready"
+}
+
+up_runs_already() {
+  fail "it is already running here (pid $(cat "$RUN/up.pid" 2>/dev/null)); ./chat status shows it, ./chat down stops it."
 }
 
 # What a ./chat that was killed left running.
@@ -94,6 +96,7 @@ up_start() {
   require_dotnet
   plan_components
   LOG_NAMES=("${COMPONENTS[@]}")
+  remove_other_logs
   follow_logs
   database_begin
   build "$ORLEANS"
@@ -103,6 +106,15 @@ up_start() {
   start_and_await gateway
   up_announce "$began" | tee "$RUN/ready.new"
   mv "$RUN/ready.new" "$RUN/ready"
+}
+
+# Of processes that an earlier run had and this one has not.
+remove_other_logs() {
+  local log name
+  for log in "$LOGS"/*.log; do
+    name=$(basename "$log" .log)
+    [[ " ${COMPONENTS[*]} ${CHAT_DETACHED:+up} test-postgres " == *" $name "* ]] || rm -f "$log" "$log.1"
+  done
 }
 
 # Every process but the database, and the ports of the silos: they keep them when they are restarted.
@@ -194,6 +206,8 @@ up_end() {
   local status=$? asked=${INTERRUPTED:-}
   ignore_signals
   trap - EXIT
+  # What a process says that is stopped in the middle of its start is no use to who wants it stopped.
+  [[ ! $asked || ${UP_READY:-} ]] || unfollow_logs 0
   [[ ! $asked ]] || say "stopping …"
   stop_step
   stop_everything
@@ -212,7 +226,9 @@ up_end() {
 
 up_detached() {
   local pid status=0 output=$LOGS/up.log
-  : >"$output"
+  # Before the log of the one that runs is begun anew.
+  ! alive up || up_runs_already
+  (umask 077 && : >"$output")
   CHAT_DETACHED=1 CHAT_HOME=$CHAT_HOME setsid "$ROOT/chat" up "$@" </dev/null >>"$output" 2>&1 &
   pid=$!
   note_signals

@@ -28,7 +28,7 @@ refuses() {
 
 eventually() {
   local tries
-  for ((tries = 0; tries < 300; tries++)); do
+  for ((tries = 0; tries < 900; tries++)); do
     "$@" >/dev/null 2>&1 && return
     read -rt 0.1 <> <(:) || true
   done

@@ -31,7 +31,10 @@ up_is_ready_and_down_leaves_nothing() {
   answers "http://127.0.0.1:$((PORT + 1))" || explain "the second gateway does not answer"
   succeeds "$CHAT" status
   [[ $(grep -c ' ready ' <<<"$OUTPUT") == 5 ]] || explain "not five processes are ready"
+  [[ $OUTPUT == *"the database is in "* ]] || explain "it does not say where the data is"
   [[ $(stat -c %a "$CHAT_HOME/cluster-secret" "$CHAT_HOME/postgres/password" | uniq) == 600 ]] || explain "open secrets"
+  [[ $(stat -c %a "$CHAT_HOME/log" "$CHAT_HOME/run" | uniq) == 700 ]] || explain "open folders"
+  [[ $(stat -c %a "$CHAT_HOME"/log/* | sort -u) == 600 ]] || explain "open logs"
   succeeds "$CHAT" logs
   [[ $OUTPUT == *"[silo-2] "* && $OUTPUT == *"[gateway-2] "* && $OUTPUT == *"[postgres] "* ]] || explain "no labels"
   succeeds "$CHAT" down
@@ -63,8 +66,11 @@ data_is_still_there_after_down_and_up() {
   up
   before=$(md5sum "$CHAT_HOME/postgres/password" "$CHAT_HOME/cluster-secret" "$CHAT_HOME/postgres/port")
   succeeds "$CHAT" down
+  # As from a run with more processes.
+  : >"$CHAT_HOME/log/silo-2.log"
   up
   [[ $OUTPUT != *Creating* ]] || explain "it made a new database"
+  [[ ! -e $CHAT_HOME/log/silo-2.log ]] || explain "the log of a process that does not run is still there"
   [[ $before == "$(md5sum "$CHAT_HOME/postgres/password" "$CHAT_HOME/cluster-secret" "$CHAT_HOME/postgres/port")" ]] ||
     explain "secrets or port have changed"
 }
@@ -113,6 +119,8 @@ a_killed_process_is_started_again() {
   back() { [[ $(pid_of silo-1) != "$silo" && $(pid_of gateway-1) != "$gateway" ]] && "$CHAT" status; }
   eventually back
   grep -q "silo-1 (pid $silo) was killed by SIGKILL" "$CHAT_HOME/log/up.log" || explain "it did not say so"
+  succeeds "$CHAT" logs
+  [[ $OUTPUT == *"[up] chat: silo-1 (pid $silo) was killed"* ]] || explain "the logs do not tell"
   gateway=$(pid_of gateway-1)
   succeeds "$CHAT" restart gateway-1
   [[ $(pid_of gateway-1) != "$gateway" ]] || explain "not restarted"
@@ -192,6 +200,7 @@ an_unreachable_CHAT_POSTGRES_is_refused() {
 }
 
 nonsense_is_refused() {
+  local command
   refuses 1 "no command 'upp'" "$CHAT" upp
   refuses 1 "--silos must be a number" "$CHAT" up --silos 0
   refuses 1 "--gateways must be a number" "$CHAT" up --gateways many
@@ -199,6 +208,11 @@ nonsense_is_refused() {
   refuses 1 "--port needs a value" "$CHAT" up --port
   refuses 1 "no option '--fast'" "$CHAT" up --fast
   refuses 1 "--orleans must be" "$CHAT" up --orleans other
+  for command in status down help "logs -f" "test-postgres stop" "restart silo-1"; do
+    # shellcheck disable=SC2086
+    refuses 1 "" "$CHAT" $command extra
+    [[ $OUTPUT == *"argument too many: 'extra'"* || $OUTPUT == *usage:* ]] || explain "it ignored the argument"
+  done
   refuses 1 "no step or option 'all'" "$CHAT" test all
   succeeds "$CHAT" help
 }

@@ -40,6 +40,8 @@ an_ordinary_user_can_run_it() {
 root_can_run_it_where_nobody_else_can_look() {
   local hidden="$SCRATCH/hidden away" place
   needs_root
+  note_library
+  trap restore_library EXIT
   mkdir -m 700 "$hidden"
   copy_checkout "$hidden/checkout"
   export CHAT_HOME=$hidden/checkout/.chat
@@ -50,6 +52,26 @@ root_can_run_it_where_nobody_else_can_look() {
   succeeds "$hidden/checkout/chat" up --detach --port "$PORT"
   [[ $OUTPUT != *Creating* ]] || explain "it made a new database"
   succeeds "$hidden/checkout/chat" down
+  rm -rf "$CHAT_HOME"
+  succeeds "$hidden/checkout/chat" up --detach --port "$PORT"
+  [[ $OUTPUT == *"Using the existing database in $place"* ]] || explain "it did not say that the old data is back"
+  succeeds "$hidden/checkout/chat" status
+  [[ $OUTPUT == *"the database is in $place"* ]] || explain "it does not say where the data is"
+  succeeds "$hidden/checkout/chat" down
   leaves_nothing
-  rm -rf "$place"
+}
+
+LIBRARY=/var/lib/chat
+note_library() {
+  LIBRARY_COPY=$LIBRARY/postgresql-$(cksum <"$ROOT/package-lock.json" | tr ' ' -)
+  [[ ! -e $LIBRARY_COPY ]] || LIBRARY_COPY=
+}
+# Only what this test has put there, and not what somebody else began to use meanwhile.
+restore_library() {
+  local place
+  "${CHAT_HOME%/.chat}/chat" down
+  place=$(readlink -f "$CHAT_HOME/postgres")
+  [[ $place != "$LIBRARY"/checkout-* ]] || rm -rf "$place"
+  if [[ $LIBRARY_COPY ]] && ! readlink /proc/[0-9]*/exe | grep -qF "$LIBRARY_COPY/"; then rm -rf "$LIBRARY_COPY"; fi
+  [[ ! -d $LIBRARY ]] || rmdir --ignore-fail-on-non-empty "$LIBRARY"
 }
