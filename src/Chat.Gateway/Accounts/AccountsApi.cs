@@ -51,11 +51,22 @@ internal static class AccountsApi
         var group = routes.MapGroup("/api/auth").WithTags("Accounts");
         group
             .MapPost("/register", RegisterAsync)
+            .WithSummary("Creates an account and logs it in.")
             .Produces<TokenResponse>(StatusCodes.Status201Created)
             .ProducesProblem(400)
-            .ProducesProblem(409);
-        group.MapPost("/login", LoginAsync).Produces<TokenResponse>().ProducesProblem(401);
-        routes.MapGet("/.well-known/jwks.json", PublicKeysAsync).WithTags("Accounts");
+            .ProducesProblem(409)
+            .ProducesProblem(429);
+        group
+            .MapPost("/login", LoginAsync)
+            .WithSummary("Logs in with a name and a password.")
+            .Produces<TokenResponse>()
+            .ProducesProblem(400)
+            .ProducesProblem(401)
+            .ProducesProblem(429);
+        routes
+            .MapGet("/.well-known/jwks.json", PublicKeysAsync)
+            .WithSummary("The public keys of the access tokens (RFC 7517).")
+            .WithTags("Accounts");
     }
 
     private static async Task<IResult> RegisterAsync(

@@ -34,9 +34,12 @@ internal static class Failures
             _ => Internal,
         };
 
-    /// <summary>The framework's sentence about a body or a parameter; it speaks of the request only.</summary>
-    public static string Explain(Exception exception) =>
-        exception.InnerException is JsonException { Path: { Length: > 1 } path }
-            ? $"It cannot be read: see '{path}'."
-            : exception.Message;
+    /// <summary>What cannot be read, in terms of the request; the framework's sentences speak of the server's code.</summary>
+    private static string Explain(Exception exception) =>
+        (exception as JsonException ?? exception.InnerException as JsonException) switch
+        {
+            { Path: { Length: > 1 } path } => $"The body cannot be read: see '{path}'.",
+            { } => "The body cannot be read: it is not the JSON object that this call takes.",
+            null => "A parameter or the body is missing or of another type than this call takes.",
+        };
 }

@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
-using Chat.Errors;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.SignalR;
 using Microsoft.AspNetCore.SignalR.Protocol;
@@ -43,7 +42,7 @@ internal sealed class CodedHubProtocol(IHubProtocol inner) : IHubProtocol
             InvocationBindingFailureMessage failure => Refusal(
                 failure.InvocationId,
                 failure.Target,
-                Failures.Explain(failure.BindingFailure.SourceException)
+                "it does not exist, or takes other arguments."
             ),
             StreamInvocationMessage stream => Refusal(stream.InvocationId, stream.Target, NoStreams),
             InvocationMessage { StreamIds.Length: > 0 } call => Refusal(call.InvocationId, call.Target, NoStreams),

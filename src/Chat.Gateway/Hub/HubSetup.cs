@@ -1,6 +1,8 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Chat.Delivery;
+using Chat.Json;
 using Microsoft.AspNetCore.SignalR;
 using Microsoft.AspNetCore.SignalR.Protocol;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -39,10 +41,12 @@ internal static class HubSetup
     public static void MapChatHub(this IEndpointRouteBuilder routes) =>
         routes.MapHub<ChatHub>("/hub", options => options.CloseOnAuthenticationExpiration = true);
 
-    /// <summary>The same JSON in REST and hub: nothing null where a value is asked for, Unicode left as it is.</summary>
+    /// <summary>The same JSON in REST and hub: nothing null where a value is asked for, numbers are numbers.</summary>
     private static void ConfigureJson(JsonSerializerOptions json)
     {
         json.Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping; // it is never put into HTML
+        json.Converters.Add(new UtcTimeConverter());
+        json.NumberHandling = JsonNumberHandling.Strict;
         json.RespectNullableAnnotations = true;
         json.RespectRequiredConstructorParameters = true;
     }

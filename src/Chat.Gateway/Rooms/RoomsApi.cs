@@ -27,18 +27,32 @@ internal static class RoomsApi
             .WithTags("Rooms")
             .ProducesProblem(401)
             .ProducesProblem(503);
-        group.MapGet("/", ListAsync).Produces<Page<Room, ListMeta>>().ProducesProblem(400);
-        group.MapPost("/", CreateAsync).Produces<Room>(StatusCodes.Status201Created).ProducesProblem(400);
+        group
+            .MapGet("/", ListAsync)
+            .WithSummary("The public rooms, newest first, page by page.")
+            .Produces<Page<Room, ListMeta>>()
+            .ProducesProblem(400);
+        group
+            .MapPost("/", CreateAsync)
+            .WithSummary("Creates a room; the caller is its first member.")
+            .Produces<Room>(StatusCodes.Status201Created)
+            .ProducesProblem(400);
 
         var room = group.MapGroup("/{id}").ProducesProblem(404);
-        room.MapGet("/", ViewAsync).Produces<Room>();
-        room.MapPost("/join", JoinAsync).Produces<ChannelCursor>();
-        room.MapPost("/leave", LeaveAsync).Produces(StatusCodes.Status204NoContent);
+        room.MapGet("/", ViewAsync).WithSummary("One room.").Produces<Room>();
+        room.MapPost("/join", JoinAsync)
+            .WithSummary("Makes the caller a member; again changes nothing.")
+            .Produces<ChannelCursor>();
+        room.MapPost("/leave", LeaveAsync)
+            .WithSummary("Ends the caller's membership; again changes nothing.")
+            .Produces(StatusCodes.Status204NoContent);
         room.MapGet("/messages", ReadAsync)
+            .WithSummary("Messages: the newest first, or those before or after a seq. Members only.")
             .Produces<Page<Message, HistoryMeta>>()
             .ProducesProblem(400)
             .ProducesProblem(403);
         room.MapPost("/messages", PostAsync)
+            .WithSummary("Posts a text; answers once it is durable. The same client id again answers the first post.")
             .Produces<PostedAnswer>(StatusCodes.Status201Created)
             .Produces<PostedAnswer>()
             .ProducesProblem(400)

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text;
+using System.Text.Json;
 using Chat.Errors;
 using Chat.Ids;
 using Chat.TestKit.Clients;
@@ -112,6 +113,10 @@ public sealed class RoomsApiTests(ChatServer server)
         var other = await PostMessageAsync(ada, room.Id, "once", "other text");
 
         Assert.Equal(HttpStatusCode.Created, first.StatusCode);
+        Assert.Matches(
+            @"""createdAt"":""\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z""",
+            await first.Content.ReadAsStringAsync()
+        );
         Assert.Equal(HttpStatusCode.OK, again.StatusCode);
         Assert.Equal(await first.Content.ReadAsStringAsync(), await again.Content.ReadAsStringAsync());
         await Problems.AssertAsync(other, 409, ErrorCodes.ClientIdReused);
@@ -296,7 +301,18 @@ public sealed class RoomsApiTests(ChatServer server)
     public async Task OpenApi_document_and_page_are_there()
     {
         using var http = new HttpClient { BaseAddress = server.Url };
+        var document = await http.GetFromJsonAsync<JsonElement>(Relative("/openapi/v1.json"));
 
+        var operations = document
+            .GetProperty("paths")
+            .EnumerateObject()
+            .SelectMany(path => path.Value.EnumerateObject().Select(operation => (path.Name, operation.Value)))
+            .ToList();
+        Assert.All(operations, operation => Assert.NotEmpty(operation.Value.GetProperty("summary").GetString()!));
+        Assert.All(
+            operations.Where(operation => operation.Name.StartsWith("/api/rooms", StringComparison.Ordinal)),
+            operation => Assert.True(operation.Value.TryGetProperty("security", out _), operation.Name)
+        );
         Assert.Contains(
             "/api/rooms/{id}/messages",
             await http.GetStringAsync(Relative("/openapi/v1.json")),

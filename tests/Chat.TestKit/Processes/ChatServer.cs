@@ -10,6 +10,9 @@ namespace Chat.TestKit.Processes;
 /// </summary>
 public sealed class ChatServer : IAsyncLifetime, IAsyncDisposable
 {
+    /// <summary>A web page that may call the gateway from a browser.</summary>
+    public const string AllowedOrigin = "https://app.example";
+
     private readonly HttpClient _http = new();
     private readonly TestServer? _postgres;
 
@@ -113,6 +116,7 @@ public sealed class ChatServer : IAsyncLifetime, IAsyncDisposable
             $"gateway-{number}",
             () => Database.ConnectionString,
             $"--Gateway:Id=gateway-{number}",
-            "--Accounts:PasswordIterations=10000"
+            "--Accounts:PasswordIterations=10000",
+            $"--Cors:Origins:0={AllowedOrigin}"
         );
 }
