@@ -196,6 +196,9 @@ an_unreachable_CHAT_POSTGRES_is_refused() {
     refuses 1 "the one that CHAT_POSTGRES names" "$CHAT" up --detach --port "$PORT"
   [[ $OUTPUT != *secret* ]] || explain "it told the password"
   leaves_nothing
+  CHAT_POSTGRES='Host=nowhere.invalid;Username=me' refuses 1 "the host 'nowhere.invalid'" "$CHAT" up --detach --port "$PORT"
+  CHAT_POSTGRES='Host=127.0.0.1;Foo=bar' refuses 1 "CHAT_POSTGRES cannot be understood" "$CHAT" up --detach --port "$PORT"
+  [[ $OUTPUT != *Unhandled* ]] || explain "an exception instead of a sentence"
   CHAT_POSTGRES=nonsense refuses 1 "CHAT_POSTGRES must be" "$CHAT" up --detach --port "$PORT"
 }
 
