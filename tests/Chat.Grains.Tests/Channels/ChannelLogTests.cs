@@ -170,12 +170,38 @@ public sealed class ChannelLogTests : IAsyncLifetime
             Assert.Equal(4, (await reopened.PostAsync(Post("third"))).Value!.Seq);
         });
 
+    /// <summary>Neither memory nor the month's unique index knows the client id any more.</summary>
+    [Theory]
+    [InlineData("any other id")]
+    [InlineData("a UUID version 7")]
+    public Task PostAsync_client_id_of_an_earlier_month_is_found(string kind) =>
+        InTurns(async () =>
+        {
+            var time = new MovableTime();
+            var (log, _) = await OpenAsync(time: time);
+            var early = kind == "a UUID version 7" ? Guid.CreateVersion7().ToString() : "early";
+            await log.PostAsync(Post(early));
+            time.Advance(TimeSpan.FromDays(32));
+            await Task.WhenAll(
+                Enumerable.Range(0, RecentChanges.DefaultCapacity + 1).Select(n => log.PostAsync(Post($"{n}")))
+            );
+            var head = log.Head;
+
+            var repeated = await log.PostAsync(Post(early));
+
+            Assert.Equal((1, true), (repeated.Value!.Seq, repeated.Value.Repeated));
+            Assert.Equal(head, log.Head);
+        });
+
     private static PostMessage Post(string clientId) => new(Ada, clientId, "text");
 
     private static LogWriter CreateWriter(NpgsqlDataSource dataSource, TimeProvider time) =>
         new(dataSource, Options.Create(new LogWriterOptions()), time, NullLogger<LogWriter>.Instance);
 
-    private async Task<(ChannelLog Log, List<Change> Committed)> OpenAsync(LogWriter? writer = null)
+    private async Task<(ChannelLog Log, List<Change> Committed)> OpenAsync(
+        LogWriter? writer = null,
+        TimeProvider? time = null
+    )
     {
         var reader = new LogReader(_database.DataSource);
         var committed = new List<Change>();
@@ -183,7 +209,7 @@ public sealed class ChannelLogTests : IAsyncLifetime
         var log = new ChannelLog(
             reader,
             writer ?? _writer,
-            TimeProvider.System,
+            time ?? TimeProvider.System,
             committed.Add,
             NullLogger<ChannelLog>.Instance
         );
@@ -198,6 +224,9 @@ public sealed class ChannelLogTests : IAsyncLifetime
     private sealed class MovableTime : TimeProvider
     {
         private long _ahead;
+
+        public override DateTimeOffset GetUtcNow() =>
+            base.GetUtcNow() + TimeSpan.FromSeconds((double)Volatile.Read(ref _ahead) / TimestampFrequency);
 
         public override long GetTimestamp() => base.GetTimestamp() + Volatile.Read(ref _ahead);
 
