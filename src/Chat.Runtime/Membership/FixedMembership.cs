@@ -18,4 +18,7 @@ internal sealed class FixedMembership(IPEndPoint gateway) : IMembershipTable
     public Task SuspectAsync(SiloAddress silo, CancellationToken cancellation) => Task.CompletedTask;
 
     public Task LeaveAsync(SiloAddress silo, CancellationToken cancellation) => Task.CompletedTask;
+
+    public Task WatchAsync(Action changed, CancellationToken cancellation) =>
+        Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellation);
 }

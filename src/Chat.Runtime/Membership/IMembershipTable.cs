@@ -19,4 +19,12 @@ internal interface IMembershipTable
     Task SuspectAsync(SiloAddress silo, CancellationToken cancellation);
 
     Task LeaveAsync(SiloAddress silo, CancellationToken cancellation);
+
+    /// <summary>
+    /// Reports changes as they are made, until cancelled or until it fails. One may go unreported, so whoever watches
+    /// reads now and then all the same.
+    /// </summary>
+    /// <param name="changed">Called after a change, and once when watching has begun.</param>
+    /// <param name="cancellation">Ends the watch.</param>
+    Task WatchAsync(Action changed, CancellationToken cancellation);
 }

@@ -7,6 +7,7 @@ internal sealed class InMemoryMembership : IMembershipTable
 {
     private readonly Lock _gate = new();
     private MembershipView _view = new(0, []);
+    private event Action? Changed;
 
     /// <summary>Nothing can keep a silo from renewing here, so none ever lapses.</summary>
     public TimeSpan Lease => TimeSpan.FromDays(1);
@@ -35,6 +36,20 @@ internal sealed class InMemoryMembership : IMembershipTable
     public Task LeaveAsync(SiloAddress silo, CancellationToken cancellation) =>
         ChangeAsync(silos => silos.RemoveAll(s => s.Address.Equals(silo)));
 
+    public async Task WatchAsync(Action changed, CancellationToken cancellation)
+    {
+        Changed += changed;
+        try
+        {
+            changed();
+            await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellation);
+        }
+        finally
+        {
+            Changed -= changed;
+        }
+    }
+
     private Task ChangeAsync(Func<ImmutableArray<SiloEntry>, ImmutableArray<SiloEntry>> change)
     {
         lock (_gate)
@@ -46,6 +61,7 @@ internal sealed class InMemoryMembership : IMembershipTable
             }
         }
 
+        Changed?.Invoke();
         return Task.CompletedTask;
     }
 }

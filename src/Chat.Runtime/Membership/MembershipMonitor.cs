@@ -2,7 +2,10 @@ using Microsoft.Extensions.Logging;
 
 namespace Chat.Runtime.Membership;
 
-/// <summary>Keeps the newest view: reads it every <see cref="Period"/>, and at once when somebody has reason to.</summary>
+/// <summary>
+/// Keeps the newest view: reads it when the table reports a change or somebody has reason to, and every
+/// <see cref="Period"/> in any case, for leases run out unannounced and reports may be lost.
+/// </summary>
 internal sealed partial class MembershipMonitor(
     IMembershipTable table,
     TimeProvider time,
@@ -26,7 +29,7 @@ internal sealed partial class MembershipMonitor(
 
     public MembershipView Current => _current;
 
-    public void Start() => _loop = LoopAsync();
+    public void Start() => _loop = Task.WhenAll(PollAsync(), WatchAsync());
 
     /// <summary>
     /// Reads the membership. Those who ask while a read is under way share the next one, and reads are at least
@@ -47,7 +50,7 @@ internal sealed partial class MembershipMonitor(
         await _loop;
     }
 
-    private async Task LoopAsync()
+    private async Task PollAsync()
     {
         using var timer = new PeriodicTimer(Period, time);
         try
@@ -60,6 +63,27 @@ internal sealed partial class MembershipMonitor(
         catch (OperationCanceledException)
         {
             // Stopped.
+        }
+    }
+
+    private async Task WatchAsync()
+    {
+        while (!_stop.IsCancellationRequested)
+        {
+            try
+            {
+                await table.WatchAsync(() => _ = RefreshAsync(), _stop.Token);
+            }
+            catch (OperationCanceledException) when (_stop.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception e)
+            {
+                LogUnwatched(logger, e.Message);
+            }
+
+            await Task.Delay(Period, time, _stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
@@ -113,4 +137,7 @@ internal sealed partial class MembershipMonitor(
 
     [LoggerMessage(2, LogLevel.Warning, "The membership cannot be read; the last known one stays in use")]
     private static partial void LogUnreadable(ILogger logger, Exception exception);
+
+    [LoggerMessage(3, LogLevel.Information, "Changes of the membership are not reported, only polled for: {Reason}")]
+    private static partial void LogUnwatched(ILogger logger, string reason);
 }

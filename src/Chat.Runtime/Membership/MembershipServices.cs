@@ -36,6 +36,7 @@ internal static class MembershipServices
     {
         builder.Timeout = 3;
         builder.CommandTimeout = 3;
-        builder.MaxPoolSize = 4;
+        builder.MaxPoolSize = 5; // one of them listens
+        builder.KeepAlive = 3; // and would not notice otherwise that nobody talks to it any more
     }
 }

@@ -16,6 +16,9 @@ internal sealed class PostgresMembership(NpgsqlDataSource source, string cluster
     /// </summary>
     private const double SuspicionSeconds = 1.5;
 
+    /// <summary>Where changes are announced; the payload is the cluster's id.</summary>
+    private const string Channel = "chat_membership";
+
     private const string Alive = "status = 'active' AND renewed_at > now() - $2 * interval '1 second'";
 
     public TimeSpan Lease { get; } = TimeSpan.FromSeconds(5);
@@ -128,6 +131,28 @@ internal sealed class PostgresMembership(NpgsqlDataSource source, string cluster
 
     public Task LeaveAsync(SiloAddress silo, CancellationToken cancellation) => EndAsync(silo, "left", cancellation);
 
+    public async Task WatchAsync(Action changed, CancellationToken cancellation)
+    {
+        await using var connection = await source.OpenConnectionAsync(cancellation);
+        connection.Notification += (_, notice) =>
+        {
+            if (notice.Payload == clusterId)
+            {
+                changed();
+            }
+        };
+        await using (var listen = new NpgsqlCommand($"LISTEN {Channel}", connection))
+        {
+            await listen.ExecuteNonQueryAsync(cancellation);
+        }
+
+        changed();
+        while (true)
+        {
+            await connection.WaitAsync(cancellation);
+        }
+    }
+
     public ValueTask DisposeAsync() => source.DisposeAsync();
 
     private Task EndAsync(SiloAddress silo, string status, CancellationToken cancellation) =>
@@ -145,12 +170,13 @@ internal sealed class PostgresMembership(NpgsqlDataSource source, string cluster
             )
         );
 
-    /// <summary>Changes who is a member, one change at a time: the version's row is locked first.</summary>
+    /// <summary>
+    /// Changes who is a member, one change at a time: the version's row is locked first. All in one round trip, which is
+    /// one transaction: a silo that hangs half-way must not hold the lock that the others evict it under.
+    /// </summary>
     private async Task ChangeAsync(CancellationToken cancellation, params NpgsqlBatchCommand[] changes)
     {
-        await using var connection = await source.OpenConnectionAsync(cancellation);
-        await using var transaction = await connection.BeginTransactionAsync(cancellation);
-        await using var batch = new NpgsqlBatch(connection, transaction);
+        await using var batch = source.CreateBatch();
         batch.BatchCommands.Add(
             Statement(
                 """
@@ -164,8 +190,8 @@ internal sealed class PostgresMembership(NpgsqlDataSource source, string cluster
             batch.BatchCommands.Add(change);
         }
 
+        batch.BatchCommands.Add(Statement($"SELECT pg_notify('{Channel}', $1)"));
         await batch.ExecuteNonQueryAsync(cancellation);
-        await transaction.CommitAsync(cancellation);
     }
 
     private NpgsqlCommand Command(string sql, params object[] parameters)

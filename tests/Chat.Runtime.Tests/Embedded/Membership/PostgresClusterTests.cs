@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using System.Net;
+using Chat.Runtime.Membership;
 using Chat.Runtime.Tests.Calls;
 using Chat.TestKit;
 using Microsoft.Extensions.DependencyInjection;
@@ -77,6 +79,28 @@ public sealed class PostgresClusterTests(PostgresFixture postgres) : IClassFixtu
     }
 
     [Fact]
+    public async Task View_ofThreeSilosAndAClient_isTheSameWithinTwoSeconds()
+    {
+        using var client = NewClient(_ => { });
+        await client.StartAsync();
+        var silos = await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => StartSiloAsync(siloPort: 0, gatewayPort: 0)));
+        IEnumerable<IHost> nodes = [client, .. silos];
+        await UntilAllSeeAsync(nodes, silos: 3);
+
+        await silos[0].StopAsync();
+        await UntilAllSeeAsync(nodes.Except([silos[0]]), silos: 2);
+
+        using var another = await StartSiloAsync(siloPort: 0, gatewayPort: 0);
+        await UntilAllSeeAsync(nodes.Except([silos[0]]).Append(another), silos: 3);
+
+        await Task.WhenAll(silos.Skip(1).Append(another).Append(client).Select(host => host.StopAsync()));
+        foreach (var silo in silos)
+        {
+            silo.Dispose();
+        }
+    }
+
+    [Fact]
     public async Task Silo_beyondLoopbackWithoutSecret_doesNotStart()
     {
         using var silo = NewSilo(IPAddress.Any, siloPort: 0, gatewayPort: 0);
@@ -84,6 +108,19 @@ public sealed class PostgresClusterTests(PostgresFixture postgres) : IClassFixtu
         var error = await Assert.ThrowsAsync<InvalidOperationException>(() => silo.StartAsync());
 
         Assert.Contains("Cluster__Secret", error.Message, StringComparison.Ordinal);
+    }
+
+    private static async Task UntilAllSeeAsync(IEnumerable<IHost> nodes, int silos)
+    {
+        var since = Stopwatch.StartNew();
+        var monitors = nodes.Select(node => node.Services.GetRequiredService<MembershipMonitor>()).ToList();
+        await Eventually.TrueAsync(
+            () =>
+                monitors.All(monitor => monitor.Current.Silos.Length == silos)
+                && monitors.Select(monitor => monitor.Current.Version).Distinct().Count() == 1,
+            $"all see the same {silos} silos"
+        );
+        Assert.True(since.Elapsed < TimeSpan.FromSeconds(2), $"It took {since.Elapsed}.");
     }
 
     private static IEchoGrain Grain(IHost client) =>
