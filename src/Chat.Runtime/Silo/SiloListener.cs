@@ -20,6 +20,7 @@ internal sealed partial class SiloListener(
     private static readonly TimeSpan GoodbyeTimeout = TimeSpan.FromSeconds(2);
 
     private readonly ConcurrentDictionary<Connection, Task> _connections = new();
+    private readonly Strangers _strangers = new(Strangers.DefaultLimit);
     private readonly List<IConnectionListener> _listeners = [];
     private readonly List<Task> _accepting = [];
     private readonly CancellationTokenSource _stop = new();
@@ -89,6 +90,7 @@ internal sealed partial class SiloListener(
         while (await listener.AcceptAsync() is { } context)
         {
             var connection = new Connection(context, identity.MaxFrameSize);
+            _strangers.Add(connection);
             _connections[connection] = Task.CompletedTask;
             var serving = ServeAsync(connection);
             _connections.TryUpdate(connection, serving, Task.CompletedTask);
@@ -100,7 +102,7 @@ internal sealed partial class SiloListener(
         await Task.Yield();
         try
         {
-            await handshake.AcceptAsync(connection, identity.Address!, _stop.Token);
+            await AuthenticateAsync(connection);
             connection.Session = new InboundSession(catalog.Exceptions, logger);
             await connection.RunAsync(Frames);
         }
@@ -114,6 +116,18 @@ internal sealed partial class SiloListener(
         (connection.Session as InboundSession)?.SaidGoodbye();
         Disconnected?.Invoke(connection);
         await connection.DisposeAsync();
+    }
+
+    private async Task AuthenticateAsync(Connection connection)
+    {
+        try
+        {
+            await handshake.AcceptAsync(connection, identity.Address!, _stop.Token);
+        }
+        finally
+        {
+            _strangers.Remove(connection);
+        }
     }
 
     [LoggerMessage(30, LogLevel.Warning, "The connection from {Peer} was refused or broke: {Reason}")]

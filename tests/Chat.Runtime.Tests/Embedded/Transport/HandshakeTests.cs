@@ -84,6 +84,7 @@ public sealed class HandshakeTests : IAsyncLifetime
     [InlineData("GET / HTTP/1.1\r\n\r\n")]
     [InlineData("\u0001\0\0\0\u0001")]
     [InlineData("\u0005\0\0\0\u0001\0\0\0\0")]
+    [InlineData("\u0001\u0010\0\0")] // a frame of 4,097 bytes is refused before it has come
     public async Task Accept_ofSomethingElse_failsCleanly(string garbage)
     {
         var accepting = AcceptAsync(NewHandshake());
