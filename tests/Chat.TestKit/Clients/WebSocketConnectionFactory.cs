@@ -80,7 +80,7 @@ internal sealed class WebSocketConnectionFactory(Func<string> accessToken) : ICo
                     }
                 }
             }
-            catch (Exception exception) when (exception is WebSocketException or OperationCanceledException)
+            catch (Exception exception) when (IsEnd(exception))
             {
                 failure = exception; // handed to the reader
             }
@@ -108,7 +108,7 @@ internal sealed class WebSocketConnectionFactory(Func<string> accessToken) : ICo
                     }
                 }
             }
-            catch (Exception exception) when (exception is WebSocketException or OperationCanceledException)
+            catch (Exception exception) when (IsEnd(exception))
             {
                 await _toSend.Reader.CompleteAsync(exception);
                 return;
@@ -116,6 +116,10 @@ internal sealed class WebSocketConnectionFactory(Func<string> accessToken) : ICo
 
             await _toSend.Reader.CompleteAsync();
         }
+
+        /// <summary>One that was aborted between two of our own calls says that it is disposed.</summary>
+        private static bool IsEnd(Exception exception) =>
+            exception is WebSocketException or OperationCanceledException or ObjectDisposedException;
 
         private sealed record Duplex(PipeReader Input, PipeWriter Output) : IDuplexPipe;
     }
