@@ -29,8 +29,22 @@ internal sealed partial class ChannelRelay(
     private long _target; // changes up to here are known to exist
     private bool _filling;
     private bool _closed;
+    private bool _isRenewed; // the room has answered the last renewal
+    private bool _isHeard; // its stream has brought something since that was asked for
 
     public string ChannelId { get; } = channelId;
+
+    /// <summary>Whether the room answers calls, but its stream does not bring the sign of life that goes with the answer.</summary>
+    public bool IsSilent
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _isRenewed && !_isHeard && !_closed;
+            }
+        }
+    }
 
     /// <summary>Starts passing changes on to a connection.</summary>
     /// <param name="connection">Whom to.</param>
@@ -104,6 +118,7 @@ internal sealed partial class ChannelRelay(
     {
         lock (_gate)
         {
+            _isHeard = true;
             if (_closed || events.Changes.Count == 0)
             {
                 return;
@@ -125,6 +140,11 @@ internal sealed partial class ChannelRelay(
     /// <summary>Prolongs the room's lease, and finds out whether its newest changes were lost on the way.</summary>
     public async Task RenewAsync(CancellationToken cancellation)
     {
+        lock (_gate)
+        {
+            _isRenewed = _isHeard = false;
+        }
+
         var head = await GrainCalls.UntilAnsweredAsync(
             () => channel.AttachAsync(gatewayId, _attachmentId),
             time,
@@ -138,6 +158,7 @@ internal sealed partial class ChannelRelay(
 
         lock (_gate)
         {
+            _isRenewed = true;
             if (_attached && !_closed && !IsOfOtherEpoch(head.Value.Epoch))
             {
                 FillUpTo(head.Value.Seq);

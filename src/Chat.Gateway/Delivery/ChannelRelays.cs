@@ -80,6 +80,10 @@ internal sealed partial class ChannelRelays(
             async (relay, token) => await RenewAsync(relay, token)
         );
 
+    /// <summary>The shards that bring nothing from rooms that answer.</summary>
+    public IReadOnlyList<uint> SilentShards() =>
+        [.. _relays.Values.Where(relay => relay.IsSilent).Select(relay => FanOut.ShardOf(relay.ChannelId)).Distinct()];
+
     private ChannelRelay Create(string channelId) =>
         new(channelId, GatewayId, cluster.GetGrain<IRoomGrain>(channelId), time, relayLogger);
 

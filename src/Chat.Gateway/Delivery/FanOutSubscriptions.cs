@@ -36,25 +36,76 @@ internal sealed partial class FanOutSubscriptions(
         {
             var changed = connection.ChangedAsync(); // asked first: what changes during the renewals is a reason for more
             await relays.RenewAllAsync(stoppingToken);
-            await WaitAsync(changed, stoppingToken);
+            if (await IsOverAsync(changed, GatewayLease.SignOfLife, stoppingToken))
+            {
+                continue;
+            }
+
+            if (relays.SilentShards() is { Count: > 0 } silent)
+            {
+                await SubscribeAnewAsync(silent, stoppingToken); // and what was lost is found by renewing at once
+                continue;
+            }
+
+            await IsOverAsync(changed, GatewayLease.RenewEvery - GatewayLease.SignOfLife, stoppingToken);
         }
     }
+
+    /// <summary>
+    /// Replaces subscriptions that are dead although calls work: those of the shards, and with them that to the
+    /// announcements, which has no sign of life.
+    /// </summary>
+    private async Task SubscribeAnewAsync(IReadOnlyList<uint> shards, CancellationToken cancellation)
+    {
+        try
+        {
+            foreach (var shard in shards)
+            {
+                LogSilent(logger, shard);
+                await UnsubscribeAsync(Shard(shard));
+            }
+
+            await UnsubscribeAsync(Announcements());
+        }
+        catch (Exception exception) when (!cancellation.IsCancellationRequested)
+        {
+            LogNotSubscribed(logger, exception);
+        }
+
+        while (!await TrySubscribeAsync(cancellation))
+        {
+            await Task.Delay(PauseAfterFailure, time, cancellation);
+        }
+    }
+
+    private static async Task UnsubscribeAsync<T>(IAsyncStream<T> stream)
+    {
+        foreach (var handle in await stream.GetAllSubscriptionHandles())
+        {
+            await handle.UnsubscribeAsync();
+        }
+    }
+
+    private IAsyncStream<ChannelEvents> Shard(uint shard) =>
+        cluster
+            .GetStreamProvider(FanOut.Provider)
+            .GetStream<ChannelEvents>(StreamId.Create(FanOut.Gateways, FanOut.Key(options.Value.Id, shard)));
+
+    private IAsyncStream<ChannelCursor> Announcements() =>
+        cluster
+            .GetStreamProvider(FanOut.Provider)
+            .GetStream<ChannelCursor>(StreamId.Create(FanOut.Announcements, FanOut.Rooms));
 
     private async Task<bool> TrySubscribeAsync(CancellationToken cancellation)
     {
         try
         {
-            var streams = cluster.GetStreamProvider(FanOut.Provider);
             for (var shard = 0u; shard < FanOut.Shards; shard++)
             {
-                var id = StreamId.Create(FanOut.Gateways, FanOut.Key(options.Value.Id, shard));
-                await EnsureSubscribedAsync(streams.GetStream<ChannelEvents>(id), ReceiveAsync);
+                await EnsureSubscribedAsync(Shard(shard), ReceiveAsync);
             }
 
-            await EnsureSubscribedAsync(
-                streams.GetStream<ChannelCursor>(StreamId.Create(FanOut.Announcements, FanOut.Rooms)),
-                head => ReattachAsync(head, cancellation)
-            );
+            await EnsureSubscribedAsync(Announcements(), head => ReattachAsync(head, cancellation));
             return true;
         }
         catch (Exception exception) when (!cancellation.IsCancellationRequested)
@@ -86,19 +137,28 @@ internal sealed partial class FanOutSubscriptions(
         return Task.CompletedTask;
     }
 
-    /// <summary>Until it is time to renew.</summary>
-    private async Task WaitAsync(Task changed, CancellationToken cancellation)
+    /// <summary>Waits, but no longer than until the connections change.</summary>
+    /// <returns>Whether they have.</returns>
+    private async Task<bool> IsOverAsync(Task changed, TimeSpan pause, CancellationToken cancellation)
     {
         try
         {
-            await changed.WaitAsync(GatewayLease.RenewEvery, time, cancellation);
+            await changed.WaitAsync(pause, time, cancellation);
+            return true;
         }
         catch (TimeoutException)
         {
-            // Nothing changed: renew because it is time to.
+            return false;
         }
     }
 
     [LoggerMessage(EventId = 230, Level = LogLevel.Warning, Message = "Cannot subscribe to the gateway's streams now")]
     private static partial void LogNotSubscribed(ILogger logger, Exception exception);
+
+    [LoggerMessage(
+        EventId = 231,
+        Level = LogLevel.Warning,
+        Message = "Rooms answer, but nothing comes from them on shard {Shard}: subscribing to it anew"
+    )]
+    private static partial void LogSilent(ILogger logger, uint shard);
 }

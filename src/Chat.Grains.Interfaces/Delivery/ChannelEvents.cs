@@ -12,7 +12,10 @@ public sealed record ChannelCursor(
     [property: Id(2)] long Seq
 );
 
-/// <summary>Changes of one channel that follow each other: consecutive seqs, ascending.</summary>
+/// <summary>
+/// Changes of one channel that follow each other: consecutive seqs, ascending. Without changes it is a sign of life: the
+/// stream's answer to an attachment.
+/// </summary>
 [GenerateSerializer, Immutable, Alias("chat.events")]
 public sealed record ChannelEvents(
     [property: Id(0)] string ChannelId,

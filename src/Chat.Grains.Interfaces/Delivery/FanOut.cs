@@ -24,7 +24,10 @@ public static class FanOut
     public const int Shards = 4;
 
     /// <summary>The key of a gateway's shard that carries a channel.</summary>
-    public static string Key(string gatewayId, string channelId) => Key(gatewayId, Fnv1a.Of(channelId) % Shards);
+    public static string Key(string gatewayId, string channelId) => Key(gatewayId, ShardOf(channelId));
+
+    /// <summary>The shard that carries a channel.</summary>
+    public static uint ShardOf(string channelId) => Fnv1a.Of(channelId) % Shards;
 
     public static string Key(string gatewayId, uint shard) => $"{gatewayId}/{shard}";
 }

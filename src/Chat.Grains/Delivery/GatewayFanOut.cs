@@ -23,8 +23,10 @@ internal sealed partial class GatewayFanOut(
 
     private readonly Dictionary<string, Attachment> _attachments = new(StringComparer.Ordinal);
 
-    /// <summary>Starts or prolongs a gateway's lease.</summary>
-    public void Attach(string gatewayId, Guid attachmentId)
+    /// <summary>
+    /// Starts or prolongs a gateway's lease, and shows it that the stream to it works: the answer to the call does not.
+    /// </summary>
+    public void Attach(string gatewayId, Guid attachmentId, long epoch)
     {
         if (!_attachments.TryGetValue(gatewayId, out var attachment))
         {
@@ -35,6 +37,7 @@ internal sealed partial class GatewayFanOut(
 
         attachment.Id = attachmentId;
         attachment.LeaseEnds = time.GetUtcNow() + GatewayLease.Duration;
+        _ = SendAsync(attachment, new ChannelEvents(channelId, epoch, []));
     }
 
     public void Detach(string gatewayId, Guid attachmentId)
@@ -104,14 +107,19 @@ internal sealed partial class GatewayFanOut(
                 && following.Seq == batch[^1].Seq + 1
             );
 
-            try
-            {
-                await attachment.Stream.OnNextAsync(new ChannelEvents(channelId, epoch, batch));
-            }
-            catch (Exception exception)
-            {
-                LogSendFailed(logger, channelId, attachment.GatewayId, exception);
-            }
+            await SendAsync(attachment, new ChannelEvents(channelId, epoch, batch));
+        }
+    }
+
+    private async Task SendAsync(Attachment attachment, ChannelEvents events)
+    {
+        try
+        {
+            await attachment.Stream.OnNextAsync(events);
+        }
+        catch (Exception exception)
+        {
+            LogSendFailed(logger, channelId, attachment.GatewayId, exception);
         }
     }
 

@@ -140,7 +140,7 @@ internal sealed class RoomGrain(
             return Task.FromResult<Result<ChannelCursor>>(Refuse());
         }
 
-        _gateways.Attach(gatewayId, attachmentId);
+        _gateways.Attach(gatewayId, attachmentId, _log.Head.Epoch);
         return Task.FromResult<Result<ChannelCursor>>(_log.Head);
     }
 

@@ -108,6 +108,19 @@ public sealed class ChannelRelayTests
         Assert.Equal([1, 2, 3], _ada.Seqs);
     }
 
+    [Fact]
+    public async Task IsSilent_from_a_renewal_until_the_stream_brings_anything()
+    {
+        await SubscribeAsync();
+        Assert.False(_room.Relay.IsSilent);
+
+        await _room.Relay.RenewAsync(CancellationToken.None);
+        Assert.True(_room.Relay.IsSilent);
+
+        _room.Deliver();
+        Assert.False(_room.Relay.IsSilent);
+    }
+
     private async Task SubscribeAsync()
     {
         var cursor = await _room.Relay.SubscribeAsync(_ada.Outbox, _room.Cursor);

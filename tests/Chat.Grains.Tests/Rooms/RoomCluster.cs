@@ -48,7 +48,11 @@ public sealed class RoomCluster : IAsyncLifetime
             .SubscribeAsync(
                 (events, _) =>
                 {
-                    received.Enqueue(events);
+                    if (events.Changes.Count > 0) // else it is a sign of life
+                    {
+                        received.Enqueue(events);
+                    }
+
                     return Task.CompletedTask;
                 }
             );
