@@ -31,7 +31,12 @@ public sealed class ClusterTests(ClusterFixture cluster, ITestOutputHelper outpu
         CheckAsync(async crowd =>
         {
             var hung = _server.Silos[1];
-            hung.Suspend();
+            await using (var held = await HeldCommits.TakeAsync(_server.Database))
+            {
+                await held.UntilWaitingAsync(2); // behind what waits in PostgreSQL, more posts wait in every silo
+                hung.Suspend();
+            }
+
             try
             {
                 await Wait.UntilAsync(
@@ -47,8 +52,10 @@ public sealed class ClusterTests(ClusterFixture cluster, ITestOutputHelper outpu
             }
 
             await Wait.UntilAsync(
-                () => hung.Output.Contains("Joined again as", StringComparison.Ordinal),
-                () => $"The silo has not noticed that it was away.\n{hung.Output}"
+                () =>
+                    hung.Output.Contains("Joined again as", StringComparison.Ordinal)
+                    && hung.Output.Contains("Fenced", StringComparison.Ordinal),
+                () => $"The silo has not noticed that it was away, or its writes were not refused.\n{hung.Output}"
             );
         });
 
