@@ -24,7 +24,9 @@ public sealed class ClusterTests(ClusterFixture cluster, ITestOutputHelper outpu
         });
 
     /// <summary>
-    /// It does not know that it was away: its grains are active elsewhere by then, and it still has posts to write.
+    /// It does not know that it was away: its grains are active elsewhere by then, and it may still have posts to write.
+    /// Which of its posts PostgreSQL holds and which wait behind them is chance, so that whether a write of it must be
+    /// refused is too: the fence has tests of its own, here nothing may be lost, doubled or out of order either way.
     /// </summary>
     [Fact]
     public Task Silo_suspended_past_its_lease() =>
@@ -52,10 +54,8 @@ public sealed class ClusterTests(ClusterFixture cluster, ITestOutputHelper outpu
             }
 
             await Wait.UntilAsync(
-                () =>
-                    hung.Output.Contains("Joined again as", StringComparison.Ordinal)
-                    && hung.Output.Contains("Fenced", StringComparison.Ordinal),
-                () => $"The silo has not noticed that it was away, or its writes were not refused.\n{hung.Output}"
+                () => hung.Output.Contains("Joined again as", StringComparison.Ordinal),
+                () => $"The silo has not noticed that it was away.\n{hung.Output}"
             );
         });
 
