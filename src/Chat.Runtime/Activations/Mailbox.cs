@@ -18,14 +18,16 @@ internal sealed class Mailbox(bool isReentrant, int limit)
 
     public int Waiting => _interleaving.Count + _ordered.Count;
 
+    /// <summary>Each queue has the limit to itself: what waits its turn must not shut out what may run in between.</summary>
     public bool TryAdd(Turn turn)
     {
-        if (Waiting >= limit)
+        var queue = IsInterleaving(turn) ? _interleaving : _ordered;
+        if (queue.Count >= limit)
         {
             return false;
         }
 
-        (IsInterleaving(turn) ? _interleaving : _ordered).Enqueue(turn);
+        queue.Enqueue(turn);
         return true;
     }
 
