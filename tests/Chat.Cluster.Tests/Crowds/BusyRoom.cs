@@ -1,30 +1,29 @@
 using Chat.TestKit;
 using Chat.TestKit.Clients;
-using Chat.TestKit.Processes;
 
 namespace Chat.Tests.Crowds;
 
 /// <summary>A room in which everybody posts without end.</summary>
 internal sealed class BusyRoom : IAsyncDisposable
 {
-    private readonly ChatServer _server;
+    private readonly Venue _venue;
     private readonly ChatClient _owner;
     private readonly string _id;
 
-    private BusyRoom(ChatServer server, ChatClient owner, string id, IReadOnlyList<Participant> people) =>
-        (_server, _owner, _id, People) = (server, owner, id, people);
+    private BusyRoom(Venue venue, ChatClient owner, string id, IReadOnlyList<Participant> people) =>
+        (_venue, _owner, _id, People) = (venue, owner, id, people);
 
     public IReadOnlyList<Participant> People { get; }
 
     /// <summary>Opens a room whose people are spread over the gateways; every other one is persistent.</summary>
-    public static async Task<BusyRoom> OpenAsync(ChatServer server, int people)
+    public static async Task<BusyRoom> OpenAsync(Venue venue, int people)
     {
-        var owner = await server.RegisterAsync();
+        var owner = await venue.RegisterAsync();
         var room = await owner.CreateRoomAsync();
         var entered = Enumerable
             .Range(0, people)
-            .Select(n => Participant.EnterAsync(server, room.Id, n % server.Gateways.Count, isPersistent: n % 2 == 0));
-        return new BusyRoom(server, owner, room.Id, await Task.WhenAll(entered));
+            .Select(n => Participant.EnterAsync(venue, room.Id, n % venue.Gateways.Count, isPersistent: n % 2 == 0));
+        return new BusyRoom(venue, owner, room.Id, await Task.WhenAll(entered));
     }
 
     /// <summary>
@@ -72,8 +71,8 @@ internal sealed class BusyRoom : IAsyncDisposable
                 await person.ConnectAsync();
                 return !history.Select(message => message.Seq).Except(person.Seen()).Any();
             },
-            () => $"Somebody has not seen everything.\n{_server.Explain()}"
+            () => $"Somebody has not seen everything.\n{_venue.Explain()}"
         );
-        Assert.True(person.Violations.Count == 0, $"{string.Join('\n', person.Violations)}\n{_server.Explain()}");
+        Assert.True(person.Violations.Count == 0, $"{string.Join('\n', person.Violations)}\n{_venue.Explain()}");
     }
 }

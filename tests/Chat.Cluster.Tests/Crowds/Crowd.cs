@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
 using Chat.TestKit;
 using Chat.TestKit.Processes;
 
@@ -9,45 +11,70 @@ internal sealed class Crowd : IAsyncDisposable
     /// <summary>Posts that everybody gets answered before and after the disturbance.</summary>
     private const int Posts = 15;
 
-    private readonly ChatServer _server;
+    private readonly Venue _venue;
     private readonly IReadOnlyList<BusyRoom> _rooms;
     private readonly IReadOnlyList<QuietRoom> _quietRooms;
     private readonly IReadOnlyList<Participant> _people;
     private readonly CancellationTokenSource _enough = new();
     private Task _posting = Task.CompletedTask;
 
-    private Crowd(ChatServer server, IReadOnlyList<BusyRoom> rooms, IReadOnlyList<QuietRoom> quietRooms)
+    private Crowd(Venue venue, IReadOnlyList<BusyRoom> rooms, IReadOnlyList<QuietRoom> quietRooms)
     {
-        (_server, _rooms, _quietRooms) = (server, rooms, quietRooms);
+        (_venue, _rooms, _quietRooms) = (venue, rooms, quietRooms);
         _people = [.. rooms.SelectMany(room => room.People)];
     }
 
     /// <summary>How long the one had to wait who had to wait longest.</summary>
-    public TimeSpan LongestSilence => _people.Max(person => person.LongestSilence);
+    public TimeSpan LongestSilence => LongestSilenceOfAPerson(since: 0);
 
     public IReadOnlyList<Exception> Failures => [.. _people.SelectMany(person => person.Failures)];
+
+    public int Acknowledged => _people.Sum(person => person.Acknowledged.Count);
+
+    public int Unanswered => _people.Sum(person => person.Unanswered.Count);
 
     /// <param name="server">Where.</param>
     /// <param name="rooms">Busy rooms.</param>
     /// <param name="people">People in each.</param>
     /// <param name="quietRooms">Rooms besides, in which nothing is said until the end.</param>
-    public static async Task<Crowd> GatherAsync(ChatServer server, int rooms = 8, int people = 3, int quietRooms = 0)
+    public static Task<Crowd> GatherAsync(ChatServer server, int rooms = 8, int people = 3, int quietRooms = 0) =>
+        GatherAsync(Venue.Of(server), rooms, people, quietRooms, TimeSpan.FromMilliseconds(30));
+
+    /// <param name="venue">Where.</param>
+    /// <param name="rooms">Busy rooms.</param>
+    /// <param name="people">People in each.</param>
+    /// <param name="quietRooms">Rooms besides, in which nothing is said until the end.</param>
+    /// <param name="pause">How long everybody waits between an answer and the next post.</param>
+    public static async Task<Crowd> GatherAsync(Venue venue, int rooms, int people, int quietRooms, TimeSpan pause)
     {
-        var busy = await Task.WhenAll(Enumerable.Range(0, rooms).Select(_ => BusyRoom.OpenAsync(server, people)));
-        var quiet = await Task.WhenAll(Enumerable.Range(0, quietRooms).Select(_ => QuietRoom.OpenAsync(server)));
-        var crowd = new Crowd(server, busy, quiet);
-        crowd._posting = Task.WhenAll(crowd._people.Select(person => person.PostUntilAsync(crowd._enough.Token)));
+        var busy = new ConcurrentBag<BusyRoom>();
+        await Parallel.ForAsync(0, rooms, async (_, _) => busy.Add(await BusyRoom.OpenAsync(venue, people)));
+        var quiet = await Task.WhenAll(Enumerable.Range(0, quietRooms).Select(_ => QuietRoom.OpenAsync(venue)));
+        var crowd = new Crowd(venue, [.. busy], quiet);
+        crowd._posting = Task.WhenAll(
+            crowd._people.Select(person => person.PostUntilAsync(pause, crowd._enough.Token))
+        );
         await crowd.UntilAllAreAnsweredAsync();
         return crowd;
     }
 
+    /// <summary>How long nobody in a room was answered, of the room in which it was longest.</summary>
+    /// <param name="since">A timestamp of <see cref="Stopwatch"/>.</param>
+    public TimeSpan LongestSilenceOfARoom(long since) =>
+        _rooms.Max(room => Silence.Longest(room.People.SelectMany(person => person.AnsweredAt), since));
+
+    /// <summary>How long the one had to wait who had to wait longest.</summary>
+    /// <param name="since">A timestamp of <see cref="Stopwatch"/>.</param>
+    public TimeSpan LongestSilenceOfAPerson(long since) =>
+        _people.Max(person => Silence.Longest(person.AnsweredAt, since));
+
     /// <summary>Until everybody has been answered some more posts.</summary>
-    public Task UntilAllAreAnsweredAsync()
+    public Task UntilAllAreAnsweredAsync(int posts = Posts)
     {
-        var goals = _people.Select(person => person.Acknowledged.Count + Posts).ToArray();
+        var goals = _people.Select(person => person.Acknowledged.Count + posts).ToArray();
         return Wait.UntilAsync(
             () => _people.Zip(goals).All(pair => pair.First.Acknowledged.Count >= pair.Second),
-            () => $"Posts are not answered any more.\n{_server.Explain()}"
+            () => $"Posts are not answered any more.\n{_venue.Explain()}"
         );
     }
 

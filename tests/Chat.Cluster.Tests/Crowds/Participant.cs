@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using Chat.TestKit.Clients;
-using Chat.TestKit.Processes;
 using Microsoft.AspNetCore.SignalR.Client;
 
 namespace Chat.Tests.Crowds;
@@ -13,10 +12,10 @@ namespace Chat.Tests.Crowds;
 /// </summary>
 internal sealed class Participant : IAsyncDisposable
 {
-    /// <summary>Between two posts, and before another try.</summary>
+    /// <summary>Before another try.</summary>
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(30);
 
-    private readonly ChatServer _server;
+    private readonly Venue _venue;
     private readonly string _roomId;
     private readonly bool _isPersistent;
     private readonly CancellationTokenSource _stop = new();
@@ -25,16 +24,18 @@ internal sealed class Participant : IAsyncDisposable
     private readonly ConcurrentDictionary<string, Exception> _unanswered = new(StringComparer.Ordinal);
     private readonly ConcurrentQueue<string> _violations = new();
     private readonly ConcurrentQueue<Exception> _failures = new();
+    private readonly ConcurrentQueue<long> _answeredAt = new();
     private readonly SortedSet<long> _seen = [];
     private readonly Lock _gate = new();
     private ChatClient _client;
     private int _gateway;
-    private long _cursor;
-    private long _answeredAt;
+    private long _cursor = -1;
+    private long _complete;
+    private bool _hasReadMissed;
 
-    private Participant(ChatServer server, string roomId, ChatClient client, int gateway, bool isPersistent)
+    private Participant(Venue venue, string roomId, ChatClient client, int gateway, bool isPersistent)
     {
-        (_server, _roomId, _client, _gateway, _isPersistent) = (server, roomId, client, gateway, isPersistent);
+        (_venue, _roomId, _client, _gateway, _isPersistent) = (venue, roomId, client, gateway, isPersistent);
         Listen(client);
     }
 
@@ -53,35 +54,36 @@ internal sealed class Participant : IAsyncDisposable
     /// <summary>How often it had to connect.</summary>
     public int Connections { get; private set; }
 
-    /// <summary>The longest time between two answers.</summary>
-    public TimeSpan LongestSilence { get; private set; }
+    /// <summary>When it was answered: timestamps of <see cref="Stopwatch"/>, in order.</summary>
+    public IReadOnlyCollection<long> AnsweredAt => _answeredAt;
 
-    /// <param name="server">Where.</param>
+    /// <param name="venue">Where.</param>
     /// <param name="roomId">The room to join.</param>
     /// <param name="gateway">The gateway to connect to as long as it is there.</param>
     /// <param name="isPersistent">Whether a post without an answer is made again.</param>
     public static async Task<Participant> EnterAsync(
-        ChatServer server,
+        Venue venue,
         string roomId,
         int gateway = 0,
         bool isPersistent = true
     )
     {
-        await using var registered = await server.RegisterAsync();
-        var client = registered.At(server.Gateways[gateway].Url);
-        var participant = new Participant(server, roomId, client, gateway, isPersistent);
+        await using var registered = await venue.RegisterAsync();
+        var client = registered.At(venue.Gateways[gateway]);
+        var participant = new Participant(venue, roomId, client, gateway, isPersistent);
         await participant.ConnectAsync();
         return participant;
     }
 
     /// <summary>Posts one message after the other until told to stop.</summary>
-    public async Task PostUntilAsync(CancellationToken enough)
+    /// <param name="pause">Between an answer and the next post.</param>
+    /// <param name="enough">Tells it to stop.</param>
+    public async Task PostUntilAsync(TimeSpan pause, CancellationToken enough)
     {
-        _answeredAt = Stopwatch.GetTimestamp();
         while (!enough.IsCancellationRequested)
         {
             await PostAsync(Guid.CreateVersion7().ToString());
-            await Task.Delay(Pause, _stop.Token);
+            await Task.Delay(pause, _stop.Token);
         }
     }
 
@@ -139,8 +141,8 @@ internal sealed class Participant : IAsyncDisposable
     private async Task MoveAsync()
     {
         var left = _client;
-        _gateway = (_gateway + 1) % _server.Gateways.Count;
-        var client = left.At(_server.Gateways[_gateway].Url);
+        _gateway = (_gateway + 1) % _venue.Gateways.Count;
+        var client = left.At(_venue.Gateways[_gateway]);
         Listen(client);
         lock (_gate)
         {
@@ -154,6 +156,8 @@ internal sealed class Participant : IAsyncDisposable
     {
         lock (_gate)
         {
+            _complete = _hasReadMissed ? _cursor : _complete;
+            _hasReadMissed = false;
             _cursor = -1; // what comes before the answer to JoinRoom is checked against what comes next
         }
 
@@ -173,15 +177,14 @@ internal sealed class Participant : IAsyncDisposable
         await ReadMissedAsync();
     }
 
-    /// <summary>Messages that were not seen, from the beginning: that history has them is checked in the end.</summary>
+    /// <summary>Messages behind the last one up to which it has seen everything.</summary>
     private async Task ReadMissedAsync()
     {
-        foreach (var message in await _client.ReadAllAsync(_roomId))
+        var missed = await _client.ReadAllAsync(_roomId, _complete);
+        lock (_gate)
         {
-            lock (_gate)
-            {
-                _seen.Add(message.Seq);
-            }
+            _seen.UnionWith(missed.Select(message => message.Seq));
+            _hasReadMissed = true;
         }
     }
 
@@ -238,8 +241,6 @@ internal sealed class Participant : IAsyncDisposable
             _violations.Enqueue($"{clientId} was used twice");
         }
 
-        var silence = Stopwatch.GetElapsedTime(_answeredAt);
-        LongestSilence = silence > LongestSilence ? silence : LongestSilence;
-        _answeredAt = Stopwatch.GetTimestamp();
+        _answeredAt.Enqueue(Stopwatch.GetTimestamp());
     }
 }

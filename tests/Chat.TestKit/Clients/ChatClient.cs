@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
@@ -79,11 +80,11 @@ public sealed class ChatClient : IAsyncDisposable
             }
         );
 
-    /// <summary>The whole history of a room, oldest first, page by page.</summary>
-    public async Task<IReadOnlyList<MessageAnswer>> ReadAllAsync(string roomId)
+    /// <summary>The history of a room behind a seq, all of it if none is given, oldest first, page by page.</summary>
+    public async Task<IReadOnlyList<MessageAnswer>> ReadAllAsync(string roomId, long after = 0)
     {
         var messages = new List<MessageAnswer>();
-        for (string? next = "0"; next is not null; )
+        for (string? next = after.ToString(CultureInfo.InvariantCulture); next is not null; )
         {
             var page = await Http.GetFromJsonAsync<ListAnswer<MessageAnswer>>(
                 $"/api/rooms/{roomId}/messages?after={next}&limit=100"
