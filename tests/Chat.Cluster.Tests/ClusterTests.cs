@@ -9,9 +9,6 @@ namespace Chat.Tests;
 /// <summary>The promise in a cluster: silos and gateways come and go, and nobody notices more than a pause.</summary>
 public sealed class ClusterTests(ClusterFixture cluster, ITestOutputHelper output) : IClassFixture<ClusterFixture>
 {
-    /// <summary>A silo's lease (5 s), with time for the others to see that it has run out.</summary>
-    private static readonly TimeSpan PastTheLease = TimeSpan.FromSeconds(15);
-
     private readonly ChatServer _server = cluster.Server;
 
     [Fact]
@@ -29,24 +26,22 @@ public sealed class ClusterTests(ClusterFixture cluster, ITestOutputHelper outpu
     /// refused is too: the fence has tests of its own, here nothing may be lost, doubled or out of order either way.
     /// </summary>
     [Fact]
-    public Task Silo_suspended_past_its_lease() =>
+    public Task Silo_suspended_until_others_have_its_rooms() =>
         CheckAsync(async crowd =>
         {
-            var hung = _server.Silos[1];
+            ChatNode hung;
             await using (var held = await HeldCommits.TakeAsync(_server.Database))
             {
-                await held.UntilWaitingAsync(2); // behind what waits in PostgreSQL, more posts wait in every silo
+                // Has rooms; and behind what waits in PostgreSQL, more posts wait in every silo.
+                var busy = await held.UntilSomebodyWaitsAsync();
+                hung = _server.Silos.Single(silo => string.Equals(silo.Name, busy, StringComparison.Ordinal));
                 hung.Suspend();
             }
 
+            using var supervisor = hung.Supervise();
             try
             {
-                await Wait.UntilAsync(
-                    async () => await CountSilosAsync() == 2,
-                    () => $"A silo that hangs is still a member.\n{_server.Explain()}",
-                    PastTheLease
-                );
-                await crowd.UntilAllAreAnsweredAsync();
+                await crowd.UntilAllAreAnsweredAsync(); // those in its rooms by another silo
             }
             finally
             {
@@ -54,7 +49,7 @@ public sealed class ClusterTests(ClusterFixture cluster, ITestOutputHelper outpu
             }
 
             await Wait.UntilAsync(
-                () => hung.Output.Contains("Joined again as", StringComparison.Ordinal),
+                () => HasBegunAnew(hung),
                 () => $"The silo has not noticed that it was away.\n{hung.Output}"
             );
         });
@@ -140,11 +135,10 @@ public sealed class ClusterTests(ClusterFixture cluster, ITestOutputHelper outpu
         );
     }
 
-    private async Task<long> CountSilosAsync()
-    {
-        await using var command = _server.Database.DataSource.CreateCommand(
-            "SELECT count(*) FROM membership_silos WHERE status = 'active'"
-        );
-        return (long)(await command.ExecuteScalarAsync())!;
-    }
+    /// <summary>
+    /// A silo that has been declared dead forgets what it holds before it serves again: the embedded build does so
+    /// itself, the packaged one ends its process and relies on whoever supervises it.
+    /// </summary>
+    private static bool HasBegunAnew(ChatNode silo) =>
+        silo.Restarts > 0 || silo.Output.Contains("Joined again as", StringComparison.Ordinal);
 }

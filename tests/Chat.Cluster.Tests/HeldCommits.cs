@@ -9,6 +9,11 @@ namespace Chat.Tests;
 /// </summary>
 internal sealed class HeldCommits : IAsyncDisposable
 {
+    private const string Waiting = """
+        FROM pg_stat_activity
+        WHERE datname = current_database() AND wait_event_type = 'Lock' AND now() - query_start > interval '200 ms'
+        """;
+
     private readonly PostgresDatabase _database;
     private readonly NpgsqlConnection _connection;
     private readonly NpgsqlTransaction _transaction;
@@ -32,6 +37,15 @@ internal sealed class HeldCommits : IAsyncDisposable
             () => $"There are not {statements} statements that wait."
         );
 
+    /// <summary>Waits for what <see cref="UntilWaitingAsync"/> does.</summary>
+    /// <returns>The name of a node that one of the statements is of.</returns>
+    public async Task<string> UntilSomebodyWaitsAsync()
+    {
+        await UntilWaitingAsync(2);
+        await using var command = _database.DataSource.CreateCommand($"SELECT min(application_name) {Waiting}");
+        return (string)(await command.ExecuteScalarAsync())!;
+    }
+
     public async ValueTask DisposeAsync()
     {
         await _transaction.DisposeAsync();
@@ -40,12 +54,7 @@ internal sealed class HeldCommits : IAsyncDisposable
 
     private async Task<long> CountWaitingAsync()
     {
-        await using var command = _database.DataSource.CreateCommand(
-            """
-            SELECT count(*) FROM pg_stat_activity
-            WHERE datname = current_database() AND wait_event_type = 'Lock' AND now() - query_start > interval '200 ms'
-            """
-        );
+        await using var command = _database.DataSource.CreateCommand($"SELECT count(*) {Waiting}");
         return (long)(await command.ExecuteScalarAsync())!;
     }
 }

@@ -6,8 +6,10 @@ public sealed class ChatNode : IAsyncDisposable
     private readonly string _project;
     private readonly Func<string> _postgres;
     private readonly string[] _arguments;
+    private readonly Lock _gate = new();
     private readonly List<ChatProcess> _processes = [];
     private bool _isMeantToRun;
+    private bool _isSupervised;
 
     internal ChatNode(string project, string name, Func<string> postgres, params string[] arguments)
     {
@@ -22,21 +24,43 @@ public sealed class ChatNode : IAsyncDisposable
     public Uri Url { get; }
 
     /// <summary>Everything its processes have said, for the message of a failed test.</summary>
-    public string Output => string.Join('\n', _processes.Select(process => process.Output));
+    public string Output => string.Join('\n', Processes.Select(process => process.Output));
+
+    /// <summary>How often its supervisor had to start it again.</summary>
+    public int Restarts { get; private set; }
 
     private ChatProcess Process =>
-        _processes.LastOrDefault() ?? throw new InvalidOperationException($"{Name} has not been started.");
+        Processes.LastOrDefault() ?? throw new InvalidOperationException($"{Name} has not been started.");
+
+    private IReadOnlyList<ChatProcess> Processes
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return [.. _processes];
+            }
+        }
+    }
 
     public void Start()
     {
-        _processes.Add(ChatProcess.Start(_project, Name, _postgres(), _arguments));
-        _isMeantToRun = true;
+        lock (_gate)
+        {
+            StartWithinGate();
+        }
     }
+
+    /// <summary>
+    /// Until disposed, has it started again when it ends by itself, as orchestrators and <c>./chat up</c> do. Without
+    /// this a process that ends by itself fails the test.
+    /// </summary>
+    public IDisposable Supervise() => new Supervisor(this);
 
     /// <summary>kill -9.</summary>
     public Task KillAsync()
     {
-        _isMeantToRun = false;
+        IsMeantToEnd();
         return Process.KillAsync();
     }
 
@@ -44,7 +68,7 @@ public sealed class ChatNode : IAsyncDisposable
     /// <returns>Its exit code.</returns>
     public Task<int> StopAsync()
     {
-        _isMeantToRun = false;
+        IsMeantToEnd();
         return Process.StopAsync();
     }
 
@@ -58,12 +82,19 @@ public sealed class ChatNode : IAsyncDisposable
     /// <exception cref="InvalidOperationException">It has ended by itself.</exception>
     internal async Task<bool> IsSettledAsync(HttpClient http)
     {
-        if (!_isMeantToRun)
+        bool isMeantToRun,
+            isSupervised;
+        lock (_gate)
+        {
+            (isMeantToRun, isSupervised) = (_isMeantToRun, _isSupervised);
+        }
+
+        if (!isMeantToRun)
         {
             return true;
         }
 
-        if (Process.HasExited)
+        if (Process.HasExited && !isSupervised)
         {
             throw new InvalidOperationException($"{Name} has ended.\n{Output}");
         }
@@ -80,9 +111,61 @@ public sealed class ChatNode : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var process in _processes)
+        IsMeantToEnd();
+        foreach (var process in Processes)
         {
             await process.DisposeAsync();
         }
+    }
+
+    private void IsMeantToEnd()
+    {
+        lock (_gate)
+        {
+            _isMeantToRun = false;
+        }
+    }
+
+    /// <summary>The database is told its name, so that tests see there what it does.</summary>
+    private void StartWithinGate()
+    {
+        var process = ChatProcess.Start(_project, Name, $"{_postgres()};Application Name={Name}", _arguments);
+        _processes.Add(process);
+        _isMeantToRun = true;
+        _ = StartAgainAfterAsync(process);
+    }
+
+    private async Task StartAgainAfterAsync(ChatProcess process)
+    {
+        await process.Ended;
+        lock (_gate)
+        {
+            if (_isSupervised && _isMeantToRun && process == _processes[^1])
+            {
+                Restarts++;
+                StartWithinGate();
+            }
+        }
+    }
+
+    private void SetSupervised(bool isSupervised)
+    {
+        lock (_gate)
+        {
+            _isSupervised = isSupervised;
+        }
+    }
+
+    private sealed class Supervisor : IDisposable
+    {
+        private readonly ChatNode _node;
+
+        public Supervisor(ChatNode node)
+        {
+            _node = node;
+            node.SetSupervised(true);
+        }
+
+        public void Dispose() => _node.SetSupervised(false);
     }
 }

@@ -13,6 +13,7 @@ public sealed class ChatProcess : IAsyncDisposable
 
     private readonly Process _process;
     private readonly ConcurrentQueue<string> _output = new();
+    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private ChatProcess(string name, Process process)
     {
@@ -25,6 +26,9 @@ public sealed class ChatProcess : IAsyncDisposable
     public int Id => _process.Id;
 
     public bool HasExited => _process.HasExited;
+
+    /// <summary>Completes when it has ended, however that came.</summary>
+    internal Task Ended => _ended.Task;
 
     /// <summary>Everything it has said, for the message of a failed test.</summary>
     public string Output => string.Join('\n', _output);
@@ -102,6 +106,8 @@ public sealed class ChatProcess : IAsyncDisposable
     {
         _process.OutputDataReceived += (_, line) => Note(line.Data);
         _process.ErrorDataReceived += (_, line) => Note(line.Data);
+        _process.EnableRaisingEvents = true;
+        _process.Exited += (_, _) => _ended.TrySetResult();
         _process.Start();
         _process.BeginOutputReadLine();
         _process.BeginErrorReadLine();
