@@ -1,5 +1,4 @@
 using System.ComponentModel.DataAnnotations;
-using Chat.Delivery;
 using Chat.Grains;
 using Orleans.Configuration;
 
@@ -9,9 +8,6 @@ namespace Chat.Silo;
 internal static class SiloSetup
 {
     private const string Invariant = "Npgsql";
-
-    /// <summary>How many queues the packaged memory streams use; gateways must say the same.</summary>
-    private const int StreamQueues = 8;
 
     /// <summary>
     /// More than a grain's deactivation may take (30 s), less than what orchestrators are told to wait (60 s, deploy/).
@@ -44,17 +40,7 @@ internal static class SiloSetup
 #endif
                 }
             );
-            silo.AddMemoryGrainStorage("PubSubStore");
-            silo.AddMemoryStreams(
-                FanOut.Provider,
-                streams =>
-                {
-                    streams.ConfigurePartitioning(StreamQueues);
-                    streams.ConfigurePullingAgent(agent =>
-                        agent.Configure(pulling => pulling.GetQueueMsgsTimerPeriod = TimeSpan.FromMilliseconds(5))
-                    );
-                }
-            );
+            silo.AddFanOutStreams();
         });
     }
 

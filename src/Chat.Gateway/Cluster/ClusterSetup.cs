@@ -8,9 +8,6 @@ internal static class ClusterSetup
 {
     private const string Invariant = "Npgsql";
 
-    /// <summary>How many queues the packaged memory streams use; silos must say the same.</summary>
-    private const int StreamQueues = 8;
-
     public static void AddClusterClient(this WebApplicationBuilder builder)
     {
         var connection = new ClusterConnection();
@@ -24,7 +21,7 @@ internal static class ClusterSetup
         {
             client.Configure<ClusterOptions>(cluster => (cluster.ClusterId, cluster.ServiceId) = ("chat", "chat"));
             client.UseClustering(builder.Configuration, postgres);
-            client.AddMemoryStreams(FanOut.Provider, streams => streams.ConfigurePartitioning(StreamQueues));
+            client.AddMemoryStreams(FanOut.Provider, streams => streams.ConfigurePartitioning(FanOut.Queues));
             client.AddGatewayCountChangedHandler((_, _) => connection.OnChanged());
             client.AddClusterConnectionLostHandler((_, _) => connection.OnChanged());
         });

@@ -11,6 +11,9 @@ public static class FanOut
     /// <summary>The stream provider's name, the same in silo and gateway.</summary>
     public const string Provider = "fanout";
 
+    /// <summary>How many queues the packaged memory streams use, the same in silo and gateway.</summary>
+    public const int Queues = 8;
+
     /// <summary>The namespace of the gateways' streams of <see cref="ChannelEvents"/>.</summary>
     public const string Gateways = "gateway";
 
