@@ -1,0 +1,43 @@
+using System.Globalization;
+
+namespace Chat.Bench.Reports;
+
+/// <summary>What was asked for on the command line.</summary>
+/// <param name="Duration">How long each kind of work is measured.</param>
+/// <param name="Peer">The program of another build, to be run alternately.</param>
+internal sealed record Options(int Repetitions, TimeSpan Duration, string? Peer)
+{
+    public const string Usage = """
+        Chat.Runtime.Bench [--repetitions 3] [--seconds 5] [--peer PATH] [--smoke]
+          --peer PATH   Chat.Runtime.Bench.dll of another build: both are measured alternately
+          --smoke       only shows that everything works; the figures mean nothing
+        """;
+
+    /// <exception cref="FormatException">It cannot be understood.</exception>
+    public static Options Parse(string[] args)
+    {
+        var options = new Options(Repetitions: 3, TimeSpan.FromSeconds(5), Peer: null);
+        for (var i = 0; i < args.Length; i++)
+        {
+            options = args[i] switch
+            {
+                "--smoke" => options with { Repetitions = 1, Duration = TimeSpan.FromSeconds(0.2) },
+                "--repetitions" => options with { Repetitions = (int)Number(args, ++i) },
+                "--seconds" => options with { Duration = TimeSpan.FromSeconds(Number(args, ++i)) },
+                "--peer" => options with { Peer = Value(args, ++i) },
+                _ => throw new FormatException($"'{args[i]}' is no option."),
+            };
+        }
+
+        return options;
+    }
+
+    private static double Number(string[] args, int at) =>
+        double.TryParse(Value(args, at), NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
+        && number is >= 0.1 and <= 10
+            ? number
+            : throw new FormatException($"{args[at - 1]} takes a number up to 10.");
+
+    private static string Value(string[] args, int at) =>
+        at < args.Length ? args[at] : throw new FormatException($"{args[at - 1]} needs a value.");
+}
