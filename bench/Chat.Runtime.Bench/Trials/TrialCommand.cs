@@ -28,12 +28,16 @@ internal static class TrialCommand
         await host.StopAsync();
     }
 
-    /// <summary>Whose grains these are.</summary>
+    /// <summary>Which implementation; of the packages also the version and the commit they were built from.</summary>
     private static string Orleans()
     {
         var assembly = typeof(Grain).Assembly;
-        return assembly.GetName().Name == "Chat.Runtime"
-            ? "embedded"
-            : $"official {assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion}";
+        if (assembly.GetName().Name == "Chat.Runtime")
+        {
+            return "embedded";
+        }
+
+        var version = assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
+        return $"official {version.Split(". ")[0]} ({string.Concat(version.Split('+')[^1].Take(9))})";
     }
 }
