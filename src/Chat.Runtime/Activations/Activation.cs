@@ -314,13 +314,18 @@ internal sealed class Activation : ActivationContext
     {
         StopTimers();
         List<Turn> waiting;
+        List<Turn> refused;
         lock (_gate)
         {
             _state = State.Gone;
             waiting = _mailbox.TakeWaiting();
-            _parts.Directory.Retire(this, failure is null ? waiting.Where(turn => turn is not TimerTick) : []);
+            refused = _parts.Directory.Retire(
+                this,
+                failure is null ? waiting.FindAll(turn => turn is not TimerTick) : []
+            );
         }
 
+        refused.ForEach(turn => turn.Refuse(Rejection.NotServing));
         if (failure is not null)
         {
             waiting.ForEach(turn => turn.Fail(failure));

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using Chat.Runtime.Calls;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -56,20 +55,20 @@ internal sealed class ActivationDirectory : IDisposable
     }
 
     /// <summary>Puts a successor in the place of an activation that has ended, if turns wait for one.</summary>
-    public void Retire(Activation activation, IEnumerable<Turn> waiting)
+    /// <returns>The turns that got none.</returns>
+    public List<Turn> Retire(Activation activation, List<Turn> waiting)
     {
         var place = (activation.Class, activation.GrainId.Key.ToString());
-        var turns = waiting.ToList();
-        if (turns.Count == 0 || IsDraining)
+        if (waiting.Count == 0 || IsDraining)
         {
             _activations.TryRemove(KeyValuePair.Create(place, activation));
-            turns.ForEach(turn => turn.Refuse(Rejection.NotServing));
-            return;
+            return waiting;
         }
 
-        var successor = new Activation(activation.Class, place.Item2, _parts, turns);
+        var successor = new Activation(activation.Class, place.Item2, _parts, waiting);
         _activations[place] = successor;
         successor.Start();
+        return [];
     }
 
     /// <summary>Ends all activations, and those that calls from ending ones start meanwhile.</summary>

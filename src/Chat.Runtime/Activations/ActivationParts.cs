@@ -30,4 +30,7 @@ internal static partial class ActivationLog
 
     [LoggerMessage(23, LogLevel.Error, "{Call}, a one-way call, failed")]
     public static partial void OneWayFailed(ILogger logger, Exception exception, string call);
+
+    [LoggerMessage(25, LogLevel.Warning, "{Call}, a one-way call, was dropped: too many calls wait for {Key}")]
+    public static partial void OneWayRefused(ILogger logger, string call, string key);
 }

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Collections.Frozen;
+using Chat.Runtime.Calls;
 using Chat.Runtime.Discovery;
 using Microsoft.Extensions.Options;
 using Orleans.Configuration;
@@ -16,6 +17,26 @@ internal sealed class GrainClasses(IOptions<GrainCollectionOptions> options)
         .SelectMany(type => type.GetInterfaces().Select(i => (Interface: i, Class: type)))
         .GroupBy(pair => pair.Interface, pair => pair.Class)
         .ToFrozenDictionary(group => group.Key, group => group.ToArray());
+
+    /// <summary>Fails if calls through two interfaces of a grain would go to two places.</summary>
+    public void Validate()
+    {
+        foreach (var type in _byInterface.Values.SelectMany(types => types).Distinct())
+        {
+            Validate(type);
+        }
+    }
+
+    public static void Validate(Type grainClass)
+    {
+        var interfaces = grainClass.GetInterfaces().Where(GrainInterfaceCatalog.IsGrainInterface).ToList();
+        if (interfaces.Count != 1)
+        {
+            throw new NotSupportedException(
+                $"{grainClass} implements {interfaces.Count} grain interfaces ({string.Join<Type>(", ", interfaces)}); the embedded runtime places grains by interface and key, so it must be one."
+            );
+        }
+    }
 
     public GrainClass Of(Type grainInterface) =>
         _byInterface.GetValueOrDefault(grainInterface) switch

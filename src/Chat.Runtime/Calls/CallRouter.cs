@@ -23,11 +23,12 @@ internal sealed class CallRouter : IDisposable
     private static readonly TimeSpan LongestRetryDelay = TimeSpan.FromMilliseconds(200);
 
     private readonly ConcurrentDictionary<long, OutgoingCall> _pending = new();
-    private readonly ConcurrentQueue<OutgoingCall> _parked = new();
+    private readonly GrainQueues<OutgoingCall> _held = new();
+    private readonly Action<OutgoingCall> _resume;
     private readonly MembershipMonitor _membership;
     private readonly SiloLinks _links;
     private readonly NodeIdentity _identity;
-    private readonly ExceptionCodec _exceptions;
+    private readonly GrainInterfaceCatalog _catalog;
     private readonly TimeProvider _time;
     private readonly TimeSpan _responseTimeout;
     private readonly ITimer _sweep;
@@ -44,7 +45,7 @@ internal sealed class CallRouter : IDisposable
     )
     {
         (_membership, _links, _identity, _time) = (membership, links, identity, time);
-        _exceptions = catalog.Exceptions;
+        (_catalog, _resume) = (catalog, Resume);
         _responseTimeout = timeout.Value;
         var period = Math.Clamp(_responseTimeout.TotalMilliseconds / 20, 20, 1000);
         _sweep = time.CreateTimer(
@@ -53,12 +54,13 @@ internal sealed class CallRouter : IDisposable
             TimeSpan.FromMilliseconds(period),
             TimeSpan.FromMilliseconds(period)
         );
-        membership.Changed += _ => Unpark();
-        links.Connected += _ => Unpark();
+        membership.Changed += _ => OnTopologyChanged();
+        links.Connected += _ => OnTopologyChanged();
         links.Disconnected += OnDisconnected;
         links.Frames.Handle(FrameKind.Response, OnResponse);
         links.Frames.Handle(FrameKind.Fault, OnFault);
         links.Frames.Handle(FrameKind.Rejection, OnRejection);
+        links.Frames.Handle(FrameKind.Returned, OnReturned);
     }
 
     /// <summary>This silo; null in a client.</summary>
@@ -73,8 +75,7 @@ internal sealed class CallRouter : IDisposable
         }
 
         call.Id = Interlocked.Increment(ref _lastId);
-        call.Deadline = _time.GetTimestamp() + (long)(_responseTimeout.TotalSeconds * _time.TimestampFrequency);
-        _pending[call.Id] = call;
+        Expect(call);
         call.CancelWith(this);
         Route(call);
     }
@@ -120,18 +121,30 @@ internal sealed class CallRouter : IDisposable
 
         call.SentOver = null;
         call.SentLocally = false;
+        _held.Hold(call.Place, call.Id, call);
         _ = RetryAsync(call);
     }
 
     public void Dispose() => _sweep.Dispose();
 
+    private void Expect(OutgoingCall call)
+    {
+        call.Deadline = _time.GetTimestamp() + (long)(_responseTimeout.TotalSeconds * _time.TimestampFrequency);
+        _pending[call.Id] = call;
+    }
+
     private void Route(OutgoingCall call)
     {
+        if (!_held.IsEmpty && _held.TryJoin(call.Place, call.Id, call))
+        {
+            return;
+        }
+
         var topology = Volatile.Read(ref _topology);
         var view = _membership.Current;
-        if (Rendezvous.Owner(view, call.Key) is not { } owner)
+        if (Rendezvous.Owner(view, call.Place) is not { } owner)
         {
-            Park(call, topology);
+            Hold(call, topology);
         }
         else if (Local is { } local && _identity.IsSelf(owner.Address))
         {
@@ -139,7 +152,7 @@ internal sealed class CallRouter : IDisposable
         }
         else if (_links.Find(owner.Address) is not { } connection || !TrySend(call, connection, view.Version))
         {
-            Park(call, topology);
+            Hold(call, topology);
         }
     }
 
@@ -183,14 +196,8 @@ internal sealed class CallRouter : IDisposable
 
     private static void WriteRequest(WireWriter writer, (OutgoingCall Call, long Version) request)
     {
-        var call = request.Call;
-        writer.WriteVarInt((ulong)call.Id);
-        writer.WriteByte(RequestFlags.Of(call));
-        writer.WriteFixed32(call.Method.Interface.Id);
-        writer.WriteFixed32(call.Method.Id);
-        writer.WriteZigZag(request.Version);
-        writer.WriteString(call.Key);
-        call.Method.WriteArguments(writer, call.Arguments);
+        RequestHeader.Of(request.Call, request.Version).Write(writer);
+        request.Call.Method.WriteArguments(writer, request.Call.Arguments);
     }
 
     private void OnResponse(Connection connection, WireReader reader)
@@ -219,7 +226,7 @@ internal sealed class CallRouter : IDisposable
 
         try
         {
-            call.SetException(_exceptions.Read(reader));
+            call.SetException(_catalog.Exceptions.Read(reader));
         }
         catch (Exception e)
         {
@@ -232,6 +239,25 @@ internal sealed class CallRouter : IDisposable
         if (_pending.TryGetValue((long)reader.ReadVarInt(), out var call))
         {
             Reject(call, (Rejection)reader.ReadByte());
+        }
+    }
+
+    /// <summary>A one-way call that was not kept here, and has not run there.</summary>
+    private void OnReturned(Connection connection, WireReader reader)
+    {
+        var header = RequestHeader.Read(reader);
+        if (_catalog.Find(header.Interface, header.Method) is not { IsOneWay: true } method)
+        {
+            throw new WireException($"{connection.Peer} returned what was not sent.");
+        }
+
+        var attempts = RequestFlags.Attempts(header.Flags);
+        if (attempts < RequestFlags.MaxAttempts)
+        {
+            var call = method.NewCall(header.Key, method.ReadArguments(reader));
+            (call.Id, call.Attempts) = (header.Id, attempts);
+            Expect(call);
+            Reject(call, Rejection.NotOwner);
         }
     }
 
@@ -249,7 +275,7 @@ internal sealed class CallRouter : IDisposable
             }
         }
 
-        Unpark();
+        OnTopologyChanged();
     }
 
     private async Task RetryAsync(OutgoingCall call)
@@ -261,31 +287,30 @@ internal sealed class CallRouter : IDisposable
         }
 
         await _membership.RefreshAsync();
-        if (!call.IsCompleted)
-        {
-            Route(call);
-        }
+        _held.Release(call.Place, _resume);
     }
 
     /// <summary>Keeps a call that has nowhere to go until there may be a way.</summary>
-    private void Park(OutgoingCall call, int topology)
+    private void Hold(OutgoingCall call, int topology)
     {
-        _parked.Enqueue(call);
+        _held.Hold(call.Place, call.Id, call);
         if (Volatile.Read(ref _topology) != topology)
         {
-            Unpark();
+            _held.Release(call.Place, _resume);
         }
     }
 
-    private void Unpark()
+    private void OnTopologyChanged()
     {
         Interlocked.Increment(ref _topology);
-        for (var count = _parked.Count; count > 0 && _parked.TryDequeue(out var call); count--)
+        _held.ReleaseAll(_resume);
+    }
+
+    private void Resume(OutgoingCall call)
+    {
+        if (!call.IsCompleted)
         {
-            if (!call.IsCompleted)
-            {
-                Route(call);
-            }
+            Route(call);
         }
     }
 
@@ -301,10 +326,7 @@ internal sealed class CallRouter : IDisposable
             }
         }
 
-        if (!_parked.IsEmpty)
-        {
-            Unpark();
-        }
+        _held.ReleaseAll(_resume);
     }
 
     private Exception OutOfTime(OutgoingCall call) =>
@@ -336,12 +358,3 @@ internal sealed class CallRouter : IDisposable
 
 /// <summary>How long callers of this process wait.</summary>
 internal sealed record ResponseTimeout(TimeSpan Value);
-
-internal static class RequestFlags
-{
-    public const byte OneWay = 1;
-    public const byte Cancellable = 2;
-
-    public static byte Of(OutgoingCall call) =>
-        (byte)((call.Method.IsOneWay ? OneWay : 0) | (call.Cancellation.CanBeCanceled ? Cancellable : 0));
-}

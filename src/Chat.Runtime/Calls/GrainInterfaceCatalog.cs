@@ -49,7 +49,7 @@ internal sealed class GrainInterfaceCatalog
         }
     }
 
-    private static bool IsGrainInterface(Type type) =>
+    public static bool IsGrainInterface(Type type) =>
         type.IsInterface
         && typeof(IGrain).IsAssignableFrom(type)
         && !type.ContainsGenericParameters

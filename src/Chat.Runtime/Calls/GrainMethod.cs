@@ -61,6 +61,9 @@ internal abstract class GrainMethod
     /// <summary>Calls the method of a grain.</summary>
     public Func<object, object?[], Task> Invoke { get; }
 
+    /// <summary>A call that is not sent yet.</summary>
+    public abstract OutgoingCall NewCall(string key, object?[] arguments);
+
     /// <summary>Starts a call from here and returns what the method returns.</summary>
     public abstract object Call(CallRouter router, string key, object?[] arguments);
 
@@ -173,6 +176,9 @@ internal sealed class GrainMethod<TResult> : GrainMethod
     private Codec<TResult> Result => _result.Value;
 
     private static bool HasResult => typeof(TResult) != typeof(Void);
+
+    public override OutgoingCall NewCall(string key, object?[] arguments) =>
+        new OutgoingCall<TResult>(this, key, arguments);
 
     public override object Call(CallRouter router, string key, object?[] arguments)
     {

@@ -1,3 +1,4 @@
+using Chat.Runtime.Placement;
 using Chat.Runtime.Serialization;
 using Chat.Runtime.Transport;
 
@@ -11,6 +12,8 @@ internal abstract class OutgoingCall(GrainMethod method, string key, object?[] a
     public GrainMethod Method => method;
 
     public string Key => key;
+
+    public GrainPlace Place => GrainPlace.Of(method, key);
 
     public object?[] Arguments => arguments;
 

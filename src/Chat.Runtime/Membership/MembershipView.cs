@@ -1,10 +1,15 @@
 using System.Collections.Immutable;
 using System.Net;
+using Chat.Runtime.Placement;
 
 namespace Chat.Runtime.Membership;
 
 /// <summary>One silo that is alive.</summary>
-internal sealed record SiloEntry(SiloAddress Address, IPEndPoint Gateway, string Name);
+internal sealed record SiloEntry(SiloAddress Address, IPEndPoint Gateway, string Name)
+{
+    /// <summary>What <see cref="Rendezvous"/> needs of it for every call.</summary>
+    public ulong Hash { get; } = Rendezvous.Hash(Address.ToString());
+}
 
 /// <summary>The silos that are alive, as of a numbered version of the membership.</summary>
 internal sealed record MembershipView(long Version, ImmutableArray<SiloEntry> Silos)

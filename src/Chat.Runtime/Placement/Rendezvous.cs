@@ -3,12 +3,12 @@ using Chat.Runtime.Membership;
 namespace Chat.Runtime.Placement;
 
 /// <summary>
-/// Picks the owner of a grain: the silo whose hash together with the grain's key is highest, so that a silo that comes or
-/// goes moves only the grains it takes or had. Only the key counts, not the grain's class, which clients do not know.
+/// Picks the owner of a grain: the silo whose hash together with the grain's is highest, so that a silo that comes or goes
+/// moves only the grains it takes or had. Every silo and client must come to the same result: this is part of the protocol.
 /// </summary>
 internal static class Rendezvous
 {
-    public static SiloEntry? Owner(MembershipView view, string key)
+    public static SiloEntry? Owner(MembershipView view, GrainPlace grain)
     {
         var silos = view.Silos;
         if (silos.Length <= 1)
@@ -16,12 +16,12 @@ internal static class Rendezvous
             return silos.Length == 0 ? null : silos[0];
         }
 
-        var keyHash = Hash(key);
+        var grainHash = Mix(Hash(grain.Key) ^ grain.Kind);
         var best = silos[0];
-        var bestScore = Score(best, keyHash);
+        var bestScore = Mix(best.Hash ^ grainHash);
         for (var i = 1; i < silos.Length; i++)
         {
-            var score = Score(silos[i], keyHash);
+            var score = Mix(silos[i].Hash ^ grainHash);
             if (score > bestScore || (score == bestScore && silos[i].Address.CompareTo(best.Address) > 0))
             {
                 (best, bestScore) = (silos[i], score);
@@ -31,10 +31,8 @@ internal static class Rendezvous
         return best;
     }
 
-    private static ulong Score(SiloEntry silo, ulong keyHash) => Mix(Hash(silo.Address.ToString()) ^ keyHash);
-
     /// <summary>FNV-1a: the same in every process, unlike string hash codes.</summary>
-    private static ulong Hash(string text)
+    public static ulong Hash(string text)
     {
         var hash = 14695981039346656037ul;
         foreach (var character in text)

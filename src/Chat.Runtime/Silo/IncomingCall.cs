@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Chat.Runtime.Activations;
 using Chat.Runtime.Calls;
+using Chat.Runtime.Placement;
 using Chat.Runtime.Serialization;
 using Chat.Runtime.Transport;
 using Microsoft.Extensions.Logging;
@@ -9,12 +10,11 @@ namespace Chat.Runtime.Silo;
 
 /// <summary>A call that came over a connection.</summary>
 internal sealed class IncomingCall(
+    RequestHeader header,
     GrainMethod method,
     object?[] arguments,
-    long id,
     Connection connection,
-    InboundSession session,
-    bool isCancellable
+    InboundSession session
 ) : Turn
 {
     private CancellationTokenSource? _cancellation;
@@ -25,13 +25,17 @@ internal sealed class IncomingCall(
 
     public override Task Invoke(object grain) => method.Invoke(grain, arguments);
 
+    public GrainPlace Place => header.Place;
+
+    public long Id => header.Id;
+
     /// <summary>Lets the caller cancel from now on.</summary>
     public void Admit()
     {
-        if (isCancellable)
+        if ((header.Flags & RequestFlags.Cancellable) != 0 && method.CancellationIndex >= 0)
         {
             _cancellation = new CancellationTokenSource();
-            session.Cancellable[id] = _cancellation;
+            session.Cancellable[header.Id] = _cancellation;
             arguments[method.CancellationIndex] = _cancellation.Token;
         }
     }
@@ -71,18 +75,42 @@ internal sealed class IncomingCall(
     public override void Refuse(Rejection reason)
     {
         Release();
-        if (!method.IsOneWay)
+        if (method.IsOneWay)
+        {
+            Return(reason);
+        }
+        else
         {
             connection.TrySend(
                 FrameKind.Rejection,
-                (id, reason),
+                (header.Id, reason),
                 static (w, s) =>
                 {
-                    w.WriteVarInt((ulong)s.id);
+                    w.WriteVarInt((ulong)s.Id);
                     w.WriteByte((byte)s.reason);
                 }
             );
         }
+    }
+
+    /// <summary>The caller of a one-way call has forgotten it, so all of it goes back.</summary>
+    private void Return(Rejection reason)
+    {
+        if (reason is Rejection.Overloaded)
+        {
+            ActivationLog.OneWayRefused(session.Logger, method.Name, header.Key);
+            return;
+        }
+
+        connection.TrySend(
+            FrameKind.Returned,
+            (header, method, arguments),
+            static (w, s) =>
+            {
+                s.header.Write(w);
+                s.method.WriteArguments(w, s.arguments);
+            }
+        );
     }
 
     private void Answer(Task task)
@@ -91,10 +119,10 @@ internal sealed class IncomingCall(
         {
             connection.TrySend(
                 FrameKind.Response,
-                (id, method, task),
+                (header.Id, method, task),
                 static (w, s) =>
                 {
-                    w.WriteVarInt((ulong)s.id);
+                    w.WriteVarInt((ulong)s.Id);
                     s.method.WriteResult(w, s.task);
                 }
             );
@@ -108,17 +136,20 @@ internal sealed class IncomingCall(
     private void SendFault(Exception exception) =>
         connection.TrySend(
             FrameKind.Fault,
-            (id, exception, session.Exceptions),
+            (header.Id, exception, session.Exceptions),
             static (w, s) =>
             {
-                w.WriteVarInt((ulong)s.id);
+                w.WriteVarInt((ulong)s.Id);
                 s.Exceptions.Write(w, s.exception);
             }
         );
 
     private void Release()
     {
-        if (_cancellation is { } cancellation && session.Cancellable.TryRemove(KeyValuePair.Create(id, cancellation)))
+        if (
+            _cancellation is { } cancellation
+            && session.Cancellable.TryRemove(KeyValuePair.Create(header.Id, cancellation))
+        )
         {
             cancellation.Dispose();
         }

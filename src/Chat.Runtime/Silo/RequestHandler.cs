@@ -20,6 +20,10 @@ internal sealed class RequestHandler(
     ILogger<RequestHandler> logger
 ) : ILocalSilo
 {
+    /// <summary>Calls from callers that know of a newer membership than this silo does.</summary>
+    private readonly GrainQueues<(IncomingCall Call, GrainClass Class)> _early = new();
+    private long _order;
+
     /// <summary>Refuses calls from outside, while those that run finish.</summary>
     public bool IsDraining { get; set; }
 
@@ -39,14 +43,10 @@ internal sealed class RequestHandler(
     public void OnRequest(Connection connection, WireReader reader)
     {
         var session = (InboundSession)connection.Session!;
-        var id = (long)reader.ReadVarInt();
-        var flags = reader.ReadByte();
-        var method = catalog.Find(reader.ReadFixed32(), reader.ReadFixed32());
-        var version = reader.ReadZigZag();
-        var key = reader.ReadString() ?? string.Empty;
-        if (method is null)
+        var header = RequestHeader.Read(reader);
+        if (catalog.Find(header.Interface, header.Method) is not { } method)
         {
-            Unknown(connection, session, id, key);
+            Unknown(connection, session, header);
             return;
         }
 
@@ -55,16 +55,18 @@ internal sealed class RequestHandler(
         try
         {
             grainClass = classes.Of(method.Interface.Type);
-            var isCancellable = (flags & RequestFlags.Cancellable) != 0 && method.CancellationIndex >= 0;
-            call = new IncomingCall(method, method.ReadArguments(reader), id, connection, session, isCancellable);
+            call = new IncomingCall(header, method, method.ReadArguments(reader), connection, session);
         }
         catch (Exception e)
         {
-            new IncomingCall(method, [], id, connection, session, isCancellable: false).Fail(e);
+            new IncomingCall(header, method, [], connection, session).Fail(e);
             return;
         }
 
-        Dispatch(call, grainClass, key, version);
+        if (!_early.TryJoin(call.Place, NextOrder(), (call, grainClass)))
+        {
+            Dispatch(call, grainClass, header.Version);
+        }
     }
 
     public void OnCancel(Connection connection, WireReader reader)
@@ -77,20 +79,21 @@ internal sealed class RequestHandler(
         }
     }
 
-    private void Dispatch(IncomingCall call, GrainClass grainClass, string key, long version)
+    private void Dispatch(IncomingCall call, GrainClass grainClass, long version)
     {
         if (IsDraining || !lease.IsHeld)
         {
             call.Refuse(Rejection.NotServing);
         }
-        else if (IsOwner(key))
+        else if (IsOwner(call.Place))
         {
             call.Admit();
-            directory.Receive(grainClass, key, call);
+            directory.Receive(grainClass, call.Place.Key, call);
         }
         else if (version > membership.Current.Version)
         {
-            _ = DispatchAfterRefreshAsync(call, grainClass, key);
+            _early.Hold(call.Place, NextOrder(), (call, grainClass));
+            _ = DispatchAfterRefreshAsync(call.Place);
         }
         else
         {
@@ -99,23 +102,25 @@ internal sealed class RequestHandler(
     }
 
     /// <summary>The caller knows of a newer membership, in which the grain may be ours.</summary>
-    private async Task DispatchAfterRefreshAsync(IncomingCall call, GrainClass grainClass, string key)
+    private async Task DispatchAfterRefreshAsync(GrainPlace grain)
     {
         await membership.RefreshAsync();
-        Dispatch(call, grainClass, key, version: long.MinValue);
+        _early.Release(grain, waiting => Dispatch(waiting.Call, waiting.Class, version: long.MinValue));
     }
 
-    private bool IsOwner(string key) =>
-        Rendezvous.Owner(membership.Current, key) is { } owner && identity.IsSelf(owner.Address);
+    private bool IsOwner(GrainPlace grain) =>
+        Rendezvous.Owner(membership.Current, grain) is { } owner && identity.IsSelf(owner.Address);
 
-    private static void Unknown(Connection connection, InboundSession session, long id, string key) =>
+    private long NextOrder() => Interlocked.Increment(ref _order);
+
+    private static void Unknown(Connection connection, InboundSession session, RequestHeader header) =>
         connection.TrySend(
             FrameKind.Fault,
-            (id, key, session.Exceptions),
+            (header.Id, header.Key, session.Exceptions),
             static (w, s) =>
             {
-                w.WriteVarInt((ulong)s.id);
-                s.Exceptions.Write(w, new OrleansException($"The silo does not know the method called on '{s.key}'."));
+                w.WriteVarInt((ulong)s.Id);
+                s.Exceptions.Write(w, new OrleansException($"The silo does not know the method called on '{s.Key}'."));
             }
         );
 }

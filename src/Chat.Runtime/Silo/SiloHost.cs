@@ -20,6 +20,7 @@ internal sealed partial class SiloHost(
     StreamHub streams,
     ActivationDirectory directory,
     GrainInterfaceCatalog catalog,
+    GrainClasses classes,
     ClusterSecret secret,
     NodeIdentity identity,
     IOptions<EndpointOptions> endpoints,
@@ -33,6 +34,7 @@ internal sealed partial class SiloHost(
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         catalog.Validate();
+        classes.Validate();
         var options = endpoints.Value;
         RequireSecretBeyondLoopback(options);
         listener.Frames.Handle(FrameKind.Request, requests.OnRequest);

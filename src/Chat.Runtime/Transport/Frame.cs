@@ -40,6 +40,9 @@ internal enum FrameKind : byte
 
     /// <summary>The answer to that, and the last frame of this side: nothing sent is left unread.</summary>
     Goodbye = 12,
+
+    /// <summary>A one-way call that did not run, for its caller to send elsewhere: as it came.</summary>
+    Returned = 13,
 }
 
 /// <summary>What becomes of the frames of a connection. Called on the connection's own thread of execution, in order.</summary>

@@ -14,7 +14,7 @@ namespace Chat.Runtime.Transport;
 internal sealed class Handshake(ClusterSecret secret, IOptions<ClusterOptions> options)
 {
     private const uint Magic = 0x54414843; // "CHAT"
-    private const int Version = 1;
+    public const int Version = 2;
     private const int MaxFrame = 4096;
     private const int ChallengeSize = 32;
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(5);

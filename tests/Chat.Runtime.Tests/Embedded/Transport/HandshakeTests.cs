@@ -66,7 +66,7 @@ public sealed class HandshakeTests : IAsyncLifetime
             static (w, _) =>
             {
                 w.WriteFixed32(0x54414843);
-                w.WriteVarInt(1);
+                w.WriteVarInt(Handshake.Version);
                 w.WriteString("cluster/service");
                 w.WriteString("impostor");
                 w.WriteBytes(new byte[32]);

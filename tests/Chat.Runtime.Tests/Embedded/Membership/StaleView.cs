@@ -1,0 +1,37 @@
+using Chat.Runtime.Membership;
+using Microsoft.Extensions.DependencyInjection;
+using Orleans.TestingHost;
+
+namespace Chat.Runtime.Tests;
+
+/// <summary>A membership that changes unseen while it is frozen.</summary>
+internal sealed class StaleView(IMembershipTable table) : IMembershipTable
+{
+    private volatile MembershipView? _frozen;
+    private MembershipView? _last;
+
+    public TimeSpan Lease => table.Lease;
+
+    /// <summary>What the client of a cluster looks at.</summary>
+    public static StaleView Of(TestCluster cluster) =>
+        (StaleView)cluster.ServiceProvider.GetRequiredService<IMembershipTable>();
+
+    public void Freeze() => _frozen = _last;
+
+    public void Thaw() => _frozen = null;
+
+    public async Task<MembershipView> ReadAsync(CancellationToken cancellation) =>
+        _frozen ?? (_last = await table.ReadAsync(cancellation));
+
+    public Task JoinAsync(SiloEntry silo, CancellationToken cancellation) => table.JoinAsync(silo, cancellation);
+
+    public Task<bool> RenewAsync(SiloAddress silo, CancellationToken cancellation) =>
+        table.RenewAsync(silo, cancellation);
+
+    public Task SuspectAsync(SiloAddress silo, CancellationToken cancellation) =>
+        table.SuspectAsync(silo, cancellation);
+
+    public Task LeaveAsync(SiloAddress silo, CancellationToken cancellation) => table.LeaveAsync(silo, cancellation);
+
+    public Task WatchAsync(Action changed, CancellationToken cancellation) => table.WatchAsync(changed, cancellation);
+}
