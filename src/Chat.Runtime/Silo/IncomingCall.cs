@@ -159,9 +159,13 @@ internal sealed class IncomingCall(
 /// <summary>What a silo keeps per connection it accepted.</summary>
 internal sealed class InboundSession(ExceptionCodec exceptions, ILogger logger)
 {
+    private readonly TaskCompletionSource _informed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _goodbye = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public ConcurrentDictionary<long, CancellationTokenSource> Cancellable { get; } = new();
+
+    /// <summary>Completes when the other side knows that this silo stops, or has gone.</summary>
+    public Task Informed => _informed.Task;
 
     /// <summary>Completes when the other side sends nothing more.</summary>
     public Task Goodbye => _goodbye.Task;
@@ -170,5 +174,11 @@ internal sealed class InboundSession(ExceptionCodec exceptions, ILogger logger)
 
     public ILogger Logger => logger;
 
-    public void SaidGoodbye() => _goodbye.TrySetResult();
+    public void WasInformed() => _informed.TrySetResult();
+
+    public void SaidGoodbye()
+    {
+        WasInformed();
+        _goodbye.TrySetResult();
+    }
 }

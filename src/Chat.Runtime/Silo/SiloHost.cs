@@ -84,6 +84,7 @@ internal sealed partial class SiloHost(
         timeout.CancelAfter(DrainTimeout);
         requests.IsDraining = true;
         directory.IsDraining = true;
+        var informed = listener.AnnounceLeaveAsync(timeout.Token);
         try
         {
             var reason = new DeactivationReason(DeactivationReasonCode.ShuttingDown, "The silo stops.");
@@ -94,6 +95,7 @@ internal sealed partial class SiloHost(
             LogCutShort(logger, directory.Count);
         }
 
+        await informed;
         await member.LeaveAsync(timeout.Token);
         await listener.SayGoodbyeAsync(timeout.Token);
     }

@@ -19,11 +19,15 @@ internal sealed partial class SiloListener(
     /// <summary>How long a stopping silo waits for the others; none of them needs long unless it hangs.</summary>
     private static readonly TimeSpan GoodbyeTimeout = TimeSpan.FromSeconds(2);
 
+    /// <summary>They need only read a frame.</summary>
+    private static readonly TimeSpan InformTimeout = TimeSpan.FromSeconds(1);
+
     private readonly ConcurrentDictionary<Connection, Task> _connections = new();
     private readonly Strangers _strangers = new(Strangers.DefaultLimit);
     private readonly List<IConnectionListener> _listeners = [];
     private readonly List<Task> _accepting = [];
     private readonly CancellationTokenSource _stop = new();
+    private volatile bool _isLeaving;
 
     /// <summary>Handlers of what silos and clients send.</summary>
     public FrameRouter Frames { get; } = new();
@@ -42,8 +46,32 @@ internal sealed partial class SiloListener(
 
     public void Accept()
     {
+        Frames.Handle(FrameKind.Leaving, static (connection, _) => ((InboundSession)connection.Session!).WasInformed());
         Frames.Handle(FrameKind.Goodbye, static (connection, _) => ((InboundSession)connection.Session!).SaidGoodbye());
         _accepting.AddRange(_listeners.Select(AcceptAsync));
+    }
+
+    /// <summary>
+    /// Tells the other sides that this silo stops, so that they wait for its last answers although it is no longer a
+    /// member by then.
+    /// </summary>
+    public async Task AnnounceLeaveAsync(CancellationToken cancellation)
+    {
+        _isLeaving = true;
+        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        timeout.CancelAfter(InformTimeout);
+        await Task.WhenAll(
+                _connections
+                    .Keys.Select(connection => (connection, session: connection.Session as InboundSession))
+                    .Where(pair => pair.session is not null)
+                    .Select(pair =>
+                    {
+                        SendLeaving(pair.connection);
+                        return pair.session!.Informed;
+                    })
+            )
+            .WaitAsync(timeout.Token)
+            .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     /// <summary>
@@ -56,6 +84,9 @@ internal sealed partial class SiloListener(
         timeout.CancelAfter(GoodbyeTimeout);
         await Task.WhenAll(_connections.Keys.Select(connection => SayGoodbyeAsync(connection, timeout.Token)));
     }
+
+    private static void SendLeaving(Connection connection) =>
+        connection.TrySend(FrameKind.Leaving, 0, static (_, _) => { });
 
     private static async Task SayGoodbyeAsync(Connection connection, CancellationToken cancellation)
     {
@@ -104,6 +135,11 @@ internal sealed partial class SiloListener(
         {
             await AuthenticateAsync(connection);
             connection.Session = new InboundSession(catalog.Exceptions, logger);
+            if (_isLeaving)
+            {
+                SendLeaving(connection);
+            }
+
             await connection.RunAsync(Frames);
         }
         catch (Exception e)

@@ -32,6 +32,9 @@ internal sealed class Connection(ConnectionContext context, int maxFrameSize) : 
     /// <summary>State of the handler of this connection.</summary>
     public object? Session { get; set; }
 
+    /// <summary>Whether the silo at the other end has said that it stops, and will end the connection itself.</summary>
+    public bool IsLeaving { get; set; }
+
     /// <summary>Cancelled when either side has ended the connection.</summary>
     public CancellationToken Closed => context.ConnectionClosed;
 

@@ -43,6 +43,12 @@ internal enum FrameKind : byte
 
     /// <summary>A one-way call that did not run, for its caller to send elsewhere: as it came.</summary>
     Returned = 13,
+
+    /// <summary>
+    /// The silo has begun to stop: what it was sent it still answers, also when it is no longer a member. Sent back by the
+    /// other side, which will wait for that.
+    /// </summary>
+    Leaving = 14,
 }
 
 /// <summary>What becomes of the frames of a connection. Called on the connection's own thread of execution, in order.</summary>

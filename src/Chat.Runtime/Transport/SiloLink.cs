@@ -27,19 +27,19 @@ internal sealed partial class SiloLink(SiloEntry silo, SiloLinkParts parts) : IA
     public void Start() => _loop = Task.Run(LoopAsync);
 
     /// <summary>
-    /// Ends the link to a silo that is no longer a member: one that stops still answers what it has been sent, one that
-    /// hangs is not waited for.
+    /// Ends the link to a silo that is no longer a member. One that stops still answers what it has been sent; from any
+    /// other nothing is to be expected, and callers have waited for it as long as its lease.
     /// </summary>
     public async Task RetireAsync()
     {
         await _stop.CancelAsync();
-        if (Connection is { } connection)
+        if (_serving is { IsLeaving: true } connection)
         {
             Forget(connection);
             connection.TrySend(FrameKind.Goodbye, 0, static (_, _) => { });
+            await Task.WhenAny(_loop, Task.Delay(LastAnswersTimeout, parts.Time));
         }
 
-        await Task.WhenAny(_loop, Task.Delay(LastAnswersTimeout, parts.Time));
         await DisposeAsync();
     }
 

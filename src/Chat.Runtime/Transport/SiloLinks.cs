@@ -24,6 +24,7 @@ internal sealed class SiloLinks : IAsyncDisposable
     )
     {
         _membership = membership;
+        Frames.Handle(FrameKind.Leaving, static (connection, _) => OnLeaving(connection));
         Frames.Handle(FrameKind.GoingAway, (connection, _) => OnGoingAway(connection));
         _parts = new SiloLinkParts(this, membership, table, transports, handshake, identity, time, logger);
     }
@@ -81,6 +82,12 @@ internal sealed class SiloLinks : IAsyncDisposable
         }
 
         _links.Clear();
+    }
+
+    private static void OnLeaving(Connection connection)
+    {
+        connection.IsLeaving = true;
+        connection.TrySend(FrameKind.Leaving, 0, static (_, _) => { });
     }
 
     private void OnMembershipChanged(MembershipView view) => Reconcile();
