@@ -10,7 +10,10 @@ try
         args switch
         {
             ["silo", var siloPort, var gatewayPort] => BenchSilo.RunAsync(int.Parse(siloPort), int.Parse(gatewayPort)),
-            ["trial", var seconds] => TrialCommand.RunAsync(TimeSpan.FromSeconds(double.Parse(seconds))),
+            ["trial", var seconds, var only] => TrialCommand.RunAsync(
+                TimeSpan.FromSeconds(double.Parse(seconds)),
+                only
+            ),
             _ => ReportCommand.RunAsync(Options.Parse(args)),
         }
     );

@@ -4,11 +4,13 @@ namespace Chat.Bench.Reports;
 
 /// <summary>What was asked for on the command line.</summary>
 /// <param name="Duration">How long each kind of work is measured.</param>
+/// <param name="Only">What the names of the work to be done contain.</param>
 /// <param name="Peer">The program of another build, to be run alternately.</param>
-internal sealed record Options(int Repetitions, TimeSpan Duration, string? Peer)
+internal sealed record Options(int Repetitions, TimeSpan Duration, string Only, string? Peer)
 {
     public const string Usage = """
-        Chat.Runtime.Bench [--repetitions 3] [--seconds 5] [--peer PATH] [--smoke]
+        Chat.Runtime.Bench [--repetitions 3] [--seconds 5] [--only TEXT] [--peer PATH] [--smoke]
+          --only TEXT   only the work whose name contains this
           --peer PATH   Chat.Runtime.Bench.dll of another build: both are measured alternately
           --smoke       only shows that everything works; the figures mean nothing
         """;
@@ -16,7 +18,7 @@ internal sealed record Options(int Repetitions, TimeSpan Duration, string? Peer)
     /// <exception cref="FormatException">It cannot be understood.</exception>
     public static Options Parse(string[] args)
     {
-        var options = new Options(Repetitions: 3, TimeSpan.FromSeconds(5), Peer: null);
+        var options = new Options(Repetitions: 3, TimeSpan.FromSeconds(5), Only: "", Peer: null);
         for (var i = 0; i < args.Length; i++)
         {
             options = args[i] switch
@@ -24,6 +26,7 @@ internal sealed record Options(int Repetitions, TimeSpan Duration, string? Peer)
                 "--smoke" => options with { Repetitions = 1, Duration = TimeSpan.FromSeconds(0.2) },
                 "--repetitions" => options with { Repetitions = (int)Number(args, ++i) },
                 "--seconds" => options with { Duration = TimeSpan.FromSeconds(Number(args, ++i)) },
+                "--only" => options with { Only = Value(args, ++i) },
                 "--peer" => options with { Peer = Value(args, ++i) },
                 _ => throw new FormatException($"'{args[i]}' is no option."),
             };

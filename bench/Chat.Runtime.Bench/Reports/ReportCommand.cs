@@ -16,16 +16,16 @@ internal static class ReportCommand
             foreach (var program in programs)
             {
                 await Console.Error.WriteLineAsync($"repetition {repetition} of {options.Repetitions}: {program}");
-                trials.Add(await RunAsync(program, options.Duration));
+                trials.Add(await RunAsync(program, options));
             }
         }
 
         await Report.WriteAsync(Console.Out, options, trials);
     }
 
-    private static async Task<Trial> RunAsync(string program, TimeSpan duration)
+    private static async Task<Trial> RunAsync(string program, Options options)
     {
-        using var process = Programs.Start(program, "trial", $"{duration.TotalSeconds}");
+        using var process = Programs.Start(program, "trial", $"{options.Duration.TotalSeconds}", options.Only);
         var output = await process.StandardOutput.ReadToEndAsync();
         await process.WaitForExitAsync();
         return process.ExitCode == 0

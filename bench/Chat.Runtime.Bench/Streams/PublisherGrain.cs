@@ -13,17 +13,10 @@ public sealed class PublisherGrain(TimeProvider time) : Grain, IPublisherGrain
     /// <summary>Far longer than anything here takes, shorter than the call that waits for it.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
-    private readonly Message _message = new(
-        "room_01jd2m8q6v0000000000000001",
-        Seq: 1,
-        Ordinal: 1,
-        Guid.NewGuid(),
-        "usr_01jd2m8q6v0000000000000001",
-        "Ada",
-        "01932a5e-7c1b-7000-8000-000000000001",
-        new string('x', 100),
-        time.GetUtcNow()
-    );
+    /// <summary>More than an event holds: what the packages find twice in an event, they write once.</summary>
+    private const int Texts = 128;
+
+    private readonly Message[] _messages = [.. Enumerable.Range(0, Texts).Select(_ => Message(time.GetUtcNow()))];
     private IAsyncStream<StampedChanges> _stream = null!;
     private long _seq;
     private long _acknowledged;
@@ -80,7 +73,9 @@ public sealed class PublisherGrain(TimeProvider time) : Grain, IPublisherGrain
         var batch = new Change[changes];
         for (var i = 0; i < batch.Length; i++)
         {
-            batch[i] = new Change(++_seq, _message, Member: null);
+            _seq++;
+            var message = _messages[_seq % Texts] with { Seq = _seq, Ordinal = _seq };
+            batch[i] = new Change(_seq, message, Member: null);
         }
 
         return _stream.OnNextAsync(new StampedChanges(Stopwatch.GetTimestamp(), batch));
@@ -98,4 +93,17 @@ public sealed class PublisherGrain(TimeProvider time) : Grain, IPublisherGrain
             throw new TimeoutException($"Nothing after {_acknowledged} is acknowledged, {_seq} was published.", e);
         }
     }
+
+    private static Message Message(DateTimeOffset createdAt) =>
+        new(
+            "room_01jd2m8q6v0000000000000001",
+            Seq: 0,
+            Ordinal: 0,
+            Guid.NewGuid(),
+            "usr_01jd2m8q6v0000000000000001",
+            "Ada",
+            Guid.NewGuid().ToString(),
+            new string('x', 100),
+            createdAt
+        );
 }

@@ -10,7 +10,7 @@ namespace Chat.Bench.Trials;
 /// <summary>Runs one trial in this process, with a silo in another, and prints its result as JSON.</summary>
 internal static class TrialCommand
 {
-    public static async Task RunAsync(TimeSpan duration)
+    public static async Task RunAsync(TimeSpan duration, string only)
     {
         using var silo = await SiloProcess.StartAsync();
         var builder = Host.CreateApplicationBuilder();
@@ -23,7 +23,7 @@ internal static class TrialCommand
         using var host = builder.Build();
         await host.StartAsync();
         var run = new TrialRun(host.Services.GetRequiredService<IClusterClient>(), silo.Process, duration);
-        var trial = new Trial(Orleans(), await run.RunAsync());
+        var trial = new Trial(Orleans(), await run.RunAsync(only));
         Console.WriteLine(JsonSerializer.Serialize(trial));
         await host.StopAsync();
     }

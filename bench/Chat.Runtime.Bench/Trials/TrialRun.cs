@@ -17,16 +17,30 @@ internal sealed class TrialRun(IClusterClient client, Process silo, TimeSpan dur
 
     private readonly TimeSpan _warmUp = duration / 2;
 
-    public async Task<List<Measurement>> RunAsync() =>
-        [
-            await CallAsync(Work.OneCaller, callers: 1, grains: 1),
-            await CallAsync(Work.OneGrain, callers: 64, grains: 1),
-            await CallAsync(Work.OwnGrains, callers: 64, grains: 64),
-            await CallAsync(Work.ManyGrains, callers: 64, grains: 5000),
-            await PaceAsync(Work.Paced),
-            await FloodAsync(Work.Flood, changesPerEvent: 1),
-            await FloodAsync(Work.BatchedFlood, changesPerEvent: 100),
-        ];
+    /// <param name="only">What the names of the work to be done contain.</param>
+    public async Task<List<Measurement>> RunAsync(string only)
+    {
+        var measurements = new List<Measurement>();
+        foreach (var work in Work.All.Where(work => work.Contains(only, StringComparison.OrdinalIgnoreCase)))
+        {
+            measurements.Add(await RunOneAsync(work));
+        }
+
+        return measurements;
+    }
+
+    private Task<Measurement> RunOneAsync(string work) =>
+        work switch
+        {
+            Work.OneCaller => CallAsync(work, callers: 1, grains: 1),
+            Work.OneGrain => CallAsync(work, callers: 64, grains: 1),
+            Work.OwnGrains => CallAsync(work, callers: 64, grains: 64),
+            Work.ManyGrains => CallAsync(work, callers: 64, grains: 5000),
+            Work.Paced => PaceAsync(work),
+            Work.Flood => FloodAsync(work, changesPerEvent: 1),
+            Work.BatchedFlood => FloodAsync(work, changesPerEvent: 100),
+            _ => throw new ArgumentOutOfRangeException(nameof(work), work, message: null),
+        };
 
     private async Task<Measurement> CallAsync(string work, int callers, int grains)
     {
