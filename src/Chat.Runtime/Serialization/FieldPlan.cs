@@ -10,7 +10,7 @@ internal static class FieldPlan
 
     public static Fields<T> For<T>(CodecCatalog catalog, bool omitDefaults)
     {
-        var fields = Members(typeof(T)).Select(member => Create<T>(catalog, member.Tag, member.Member)).ToList();
+        var fields = Members(typeof(T)).Select(member => Create<T>(catalog, member.Tag, member.Member)).ToArray();
         var twice = fields.GroupBy(field => field.Tag).FirstOrDefault(group => group.Count() > 1);
         return twice is null
             ? new Fields<T>(fields, omitDefaults)

@@ -58,7 +58,7 @@ internal sealed class Field<T, TMember>(MemberInfo member, Codec<TMember> codec)
 /// The numbered members of a type. Unknown numbers are passed over and missing ones keep what they are, so that old and
 /// new versions of a type understand each other.
 /// </summary>
-internal sealed class Fields<T>(IReadOnlyList<Field<T>> fields, bool omitDefaults)
+internal sealed class Fields<T>(Field<T>[] fields, bool omitDefaults)
 {
     private const ulong End = 0;
 
@@ -108,12 +108,12 @@ internal sealed class Fields<T>(IReadOnlyList<Field<T>> fields, bool omitDefault
     /// <summary>Fields come in the order in which they are declared, so the next one is nearly always the right one.</summary>
     private Field<T>? Find(ulong tag, ref int expected)
     {
-        for (var step = 0; step < fields.Count; step++)
+        for (var step = 0; step < fields.Length; step++)
         {
-            var index = (expected + step) % fields.Count;
+            var index = expected < fields.Length ? expected : 0;
+            expected = index + 1;
             if (fields[index].Tag == tag)
             {
-                expected = index + 1;
                 return fields[index];
             }
         }

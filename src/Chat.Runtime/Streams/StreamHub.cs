@@ -22,6 +22,12 @@ internal sealed partial class StreamHub(ILogger<StreamHub> logger)
     /// </summary>
     private const int SubscriberLimit = 16 * 1024 * 1024;
 
+    /// <summary>Bytes of a thread's scratch space that are kept for the next events.</summary>
+    private const int KeptCapacity = 1 << 20;
+
+    [ThreadStatic]
+    private static WireWriter? t_scratch;
+
     private readonly ConcurrentDictionary<StreamKey, ImmutableArray<Subscriber>> _subscribers = new();
     private long _lastSequenceNumber;
 
@@ -41,7 +47,7 @@ internal sealed partial class StreamHub(ILogger<StreamHub> logger)
         }
 
         var last = Interlocked.Add(ref _lastSequenceNumber, items.Count);
-        var events = new WireWriter();
+        var events = Scratch();
         events.WriteZigZag(last - items.Count + 1);
         events.WriteVarInt((ulong)items.Count);
         foreach (var item in items)
@@ -53,6 +59,18 @@ internal sealed partial class StreamHub(ILogger<StreamHub> logger)
         {
             Send(subscriber, events);
         }
+    }
+
+    /// <summary>Empty, and only until the thread publishes again: most events go to one subscriber, and all are copied.</summary>
+    private static WireWriter Scratch()
+    {
+        if (t_scratch is not { Capacity: <= KeptCapacity })
+        {
+            t_scratch = new WireWriter();
+        }
+
+        t_scratch.Truncate(0);
+        return t_scratch;
     }
 
     private void Send(Subscriber subscriber, WireWriter events)

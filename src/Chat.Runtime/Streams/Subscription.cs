@@ -84,7 +84,12 @@ internal sealed class Subscription<T> : Subscription
     {
         await foreach (var (first, items) in _waiting.Reader.ReadAllAsync())
         {
-            var batch = items.Select((item, i) => new SequentialItem<T>(item, new SequenceToken(first + i))).ToArray();
+            var batch = new SequentialItem<T>[items.Length];
+            for (var i = 0; i < batch.Length; i++)
+            {
+                batch[i] = new SequentialItem<T>(items[i], new SequenceToken(first + i));
+            }
+
             var observer = Observer;
             try
             {

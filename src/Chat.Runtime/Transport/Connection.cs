@@ -13,7 +13,9 @@ namespace Chat.Runtime.Transport;
 internal sealed class Connection(ConnectionContext context, int maxFrameSize) : IThreadPoolWorkItem, IAsyncDisposable
 {
     private const int LengthSize = 4;
-    private const int KeptCapacity = 1 << 20;
+
+    /// <summary>Bytes of a buffer that is used again: enough for a busy stream, little for the few connections there are.</summary>
+    private const int KeptCapacity = 4 * 1024 * 1024;
 
     /// <summary>Bytes that may wait for a peer that does not read; with more it is given up.</summary>
     private const int HardLimit = 256 * 1024 * 1024;

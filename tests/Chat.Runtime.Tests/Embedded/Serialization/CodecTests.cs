@@ -55,6 +55,21 @@ public sealed class CodecTests
     }
 
     [Fact]
+    public void Write_ofARecord_allocatesNothing()
+    {
+        var codec = _catalog.Get<Circle>();
+        var writer = new WireWriter();
+        var circle = new Circle(1) { Name = "circle" };
+        codec.Write(writer, circle);
+
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        writer.Truncate(0);
+        codec.Write(writer, circle);
+
+        Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
+    }
+
+    [Fact]
     public void RoundTrip_ofRecords_keepsParametersAndProperties()
     {
         var positional = new Positional("a", 2) { Extra = [new Point(1, 2)] };
