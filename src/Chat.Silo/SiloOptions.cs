@@ -18,6 +18,12 @@ public sealed class SiloOptions
     /// </summary>
     public string Address { get; set; } = IPAddress.Loopback.ToString();
 
+    /// <summary>
+    /// The address it listens at, where that is another one than it is reached at, as behind a port mapping; 0.0.0.0 for
+    /// all. Default: <see cref="Address"/>.
+    /// </summary>
+    public string? ListenAddress { get; set; }
+
     /// <summary>Where other silos connect. Default 11111.</summary>
     [Range(1, 65535)]
     public int Port { get; set; } = 11111;
@@ -25,4 +31,12 @@ public sealed class SiloOptions
     /// <summary>Where gateways connect. Default 30000.</summary>
     [Range(1, 65535)]
     public int GatewayPort { get; set; } = 30000;
+
+    /// <summary>Where it listens for other silos. Default: <see cref="Port"/>.</summary>
+    [Range(1, 65535)]
+    public int? ListenPort { get; set; }
+
+    /// <summary>Where it listens for gateways. Default: <see cref="GatewayPort"/>.</summary>
+    [Range(1, 65535)]
+    public int? GatewayListenPort { get; set; }
 }

@@ -19,6 +19,7 @@ internal static class SiloSetup
         var options = builder.Configuration.GetSection(SiloOptions.Section).Get<SiloOptions>() ?? new SiloOptions();
         Validator.ValidateObject(options, new ValidationContext(options), validateAllProperties: true);
         var address = OwnAddress.Find(options.Address);
+        var listenAddress = options.ListenAddress is { } own ? OwnAddress.Find(own) : address;
         var postgres = Chat.Data.ChatDataSource.ToConnectionString(builder.Configuration["CHAT_POSTGRES"]!);
 
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
@@ -29,6 +30,14 @@ internal static class SiloSetup
                 named.SiloName = options.Name ?? $"{Environment.MachineName}-{options.Port}"
             );
             silo.ConfigureEndpoints(address, options.Port, options.GatewayPort);
+            silo.Configure<EndpointOptions>(endpoints =>
+            {
+                endpoints.SiloListeningEndpoint = new(listenAddress, options.ListenPort ?? options.Port);
+                endpoints.GatewayListeningEndpoint = new(
+                    listenAddress,
+                    options.GatewayListenPort ?? options.GatewayPort
+                );
+            });
             silo.UseClustering(builder.Configuration, postgres);
             silo.AddAdoNetGrainStorage(
                 GrainStorage.Default,

@@ -227,6 +227,11 @@ internal sealed partial class ChannelLog(
             var stored = await reader.ReadHeadAsync(_head.ChannelId, CancellationToken.None);
             IsSuperseded =
                 stored is null || stored.Epoch != _head.Epoch || !stored.Hash.AsSpan().SequenceEqual(_head.Hash);
+            if (IsSuperseded)
+            {
+                LogSuperseded(logger, _head.ChannelId, _head.Seq);
+            }
+
             _next = _head;
             _mustRecover = false;
         }
@@ -277,4 +282,11 @@ internal sealed partial class ChannelLog(
         Message = "{ChannelId}: change {Seq} was not written: {Outcome}"
     )]
     private static partial void LogRefused(ILogger logger, string channelId, long seq, AppendOutcome outcome);
+
+    [LoggerMessage(
+        EventId = 101,
+        Level = LogLevel.Warning,
+        Message = "{ChannelId}: superseded at {Seq} by another activation; this one ends"
+    )]
+    private static partial void LogSuperseded(ILogger logger, string channelId, long seq);
 }

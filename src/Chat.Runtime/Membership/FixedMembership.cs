@@ -17,6 +17,13 @@ internal sealed class FixedMembership(IPEndPoint gateway) : IMembershipTable
 
     public Task SuspectAsync(SiloAddress silo, CancellationToken cancellation) => Task.CompletedTask;
 
+    public Task<SiloEntry?> AccuseAsync(
+        string voter,
+        bool isClient,
+        IReadOnlyCollection<SiloAddress> unreachable,
+        CancellationToken cancellation
+    ) => Task.FromResult<SiloEntry?>(null);
+
     public Task LeaveAsync(SiloAddress silo, CancellationToken cancellation) => Task.CompletedTask;
 
     public Task WatchAsync(Action changed, CancellationToken cancellation) =>

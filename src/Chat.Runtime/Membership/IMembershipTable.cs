@@ -18,6 +18,22 @@ internal interface IMembershipTable
     /// <summary>Removes a silo that could not be reached, if it has also failed to renew in time.</summary>
     Task SuspectAsync(SiloAddress silo, CancellationToken cancellation);
 
+    /// <summary>
+    /// Says which silos somebody cannot reach, and no longer those said before; to be repeated every second. Removes one
+    /// that is alive but, by these and all others' words, cut off.
+    /// </summary>
+    /// <param name="voter">Whose word it is: a silo's address, or a name of a client's own.</param>
+    /// <param name="isClient">Whether it is a client.</param>
+    /// <param name="unreachable">The silos it has not heard of for long.</param>
+    /// <param name="cancellation">Ends the attempt.</param>
+    /// <returns>The silo removed.</returns>
+    Task<SiloEntry?> AccuseAsync(
+        string voter,
+        bool isClient,
+        IReadOnlyCollection<SiloAddress> unreachable,
+        CancellationToken cancellation
+    );
+
     Task LeaveAsync(SiloAddress silo, CancellationToken cancellation);
 
     /// <summary>

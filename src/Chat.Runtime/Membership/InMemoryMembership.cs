@@ -33,6 +33,14 @@ internal sealed class InMemoryMembership : IMembershipTable
 
     public Task SuspectAsync(SiloAddress silo, CancellationToken cancellation) => LeaveAsync(silo, cancellation);
 
+    /// <summary>Within one process nobody is cut off.</summary>
+    public Task<SiloEntry?> AccuseAsync(
+        string voter,
+        bool isClient,
+        IReadOnlyCollection<SiloAddress> unreachable,
+        CancellationToken cancellation
+    ) => Task.FromResult<SiloEntry?>(null);
+
     public Task LeaveAsync(SiloAddress silo, CancellationToken cancellation) =>
         ChangeAsync(silos => silos.RemoveAll(s => s.Address.Equals(silo)));
 

@@ -8,7 +8,9 @@ namespace Chat.Runtime.Membership;
 /// The membership as rows of a table. Who is alive is decided by the database's clock alone, so silos need not agree on
 /// the time.
 /// </summary>
-internal sealed class PostgresMembership(NpgsqlDataSource source, string clusterId) : IMembershipTable, IAsyncDisposable
+internal sealed partial class PostgresMembership(NpgsqlDataSource source, string clusterId)
+    : IMembershipTable,
+        IAsyncDisposable
 {
     /// <summary>
     /// How recent the last renewal of a silo that refuses connections must be for it to be spared: a silo renews every

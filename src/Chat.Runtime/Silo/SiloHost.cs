@@ -48,8 +48,8 @@ internal sealed partial class SiloHost(
         router.Local = requests;
         await member.JoinAsync(
             silo.Value.SiloName,
-            new IPEndPoint(options.AdvertisedIPAddress, siloPort),
-            new IPEndPoint(options.AdvertisedIPAddress, gatewayPort),
+            new IPEndPoint(options.AdvertisedIPAddress, options.SiloPort > 0 ? options.SiloPort : siloPort),
+            new IPEndPoint(options.AdvertisedIPAddress, options.GatewayPort > 0 ? options.GatewayPort : gatewayPort),
             cancellationToken
         );
         links.Start();

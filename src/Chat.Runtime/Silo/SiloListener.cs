@@ -13,6 +13,7 @@ internal sealed partial class SiloListener(
     Handshake handshake,
     NodeIdentity identity,
     GrainInterfaceCatalog catalog,
+    TimeProvider time,
     ILogger<SiloListener> logger
 ) : IAsyncDisposable
 {
@@ -21,6 +22,12 @@ internal sealed partial class SiloListener(
 
     /// <summary>They need only read a frame.</summary>
     private static readonly TimeSpan InformTimeout = TimeSpan.FromSeconds(1);
+
+    /// <summary>
+    /// Looks after which a side that asks for a sign of life every second must be gone: what waits for it here would wait
+    /// for ever.
+    /// </summary>
+    private const int MaxSilentLooks = 10;
 
     private readonly ConcurrentDictionary<Connection, Task> _connections = new();
     private readonly Strangers _strangers = new(Strangers.DefaultLimit);
@@ -48,7 +55,12 @@ internal sealed partial class SiloListener(
     {
         Frames.Handle(FrameKind.Leaving, static (connection, _) => ((InboundSession)connection.Session!).WasInformed());
         Frames.Handle(FrameKind.Goodbye, static (connection, _) => ((InboundSession)connection.Session!).SaidGoodbye());
+        Frames.Handle(
+            FrameKind.Ping,
+            static (connection, _) => connection.TrySend(FrameKind.Pong, 0, static (_, _) => { })
+        );
         _accepting.AddRange(_listeners.Select(AcceptAsync));
+        _accepting.Add(WatchAsync());
     }
 
     /// <summary>
@@ -114,6 +126,34 @@ internal sealed partial class SiloListener(
 
         await Task.WhenAll(_accepting);
         await Task.WhenAll(_connections.Values);
+    }
+
+    private async Task WatchAsync()
+    {
+        using var timer = new PeriodicTimer(LinkWatch.Period, time);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(_stop.Token))
+            {
+                foreach (var connection in _connections.Keys)
+                {
+                    Look(connection);
+                }
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // Stopped.
+        }
+    }
+
+    private static void Look(Connection connection)
+    {
+        connection.Look();
+        if (connection.SilentLooks >= MaxSilentLooks)
+        {
+            connection.Abort("Nothing comes from the other side.");
+        }
     }
 
     private async Task AcceptAsync(IConnectionListener listener)

@@ -4,6 +4,7 @@ using Chat.Runtime.Membership;
 using Chat.Runtime.Transport;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Npgsql;
 using Orleans.Configuration;
 
 namespace Chat.Runtime.Silo;
@@ -15,6 +16,7 @@ namespace Chat.Runtime.Silo;
 internal sealed partial class SiloMember(
     IMembershipTable table,
     MembershipMonitor membership,
+    SiloLinks links,
     ActivationDirectory directory,
     NodeIdentity identity,
     SiloLease lease,
@@ -24,8 +26,11 @@ internal sealed partial class SiloMember(
 ) : ILocalSiloDetails, IAsyncDisposable
 {
     private static readonly TimeSpan RenewPeriod = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan ReachPeriod = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan EndTimeout = TimeSpan.FromSeconds(10);
     private static readonly DateTime FirstGeneration = new(2024, 1, 1, 0, 0, 0, DateTimeKind.Utc);
+    private const int MaxAttempts = 5;
     private static int _lastGeneration;
 
     private readonly CancellationTokenSource _stop = new();
@@ -33,6 +38,8 @@ internal sealed partial class SiloMember(
     private Task _loop = Task.CompletedTask;
     private bool _failing;
     private bool _isLost;
+    private long _joinedAt;
+    private TimeSpan _pause;
 
     public string Name => Entry.Name;
 
@@ -46,7 +53,10 @@ internal sealed partial class SiloMember(
 
     public async Task JoinAsync(string name, IPEndPoint silo, IPEndPoint gateway, CancellationToken cancellation)
     {
-        await JoinAsync(new SiloEntry(SiloAddress.New(silo, NewGeneration()), gateway, name), cancellation);
+        await JoinPatientlyAsync(
+            () => new SiloEntry(SiloAddress.New(silo, NewGeneration()), gateway, name),
+            cancellation
+        );
         membership.Start();
         _loop = RenewAsync();
     }
@@ -74,6 +84,27 @@ internal sealed partial class SiloMember(
         await membership.DisposeAsync();
     }
 
+    /// <summary>
+    /// A database that is busy is given more time, and each attempt another incarnation: an earlier one may have joined
+    /// without our knowing.
+    /// </summary>
+    private async Task JoinPatientlyAsync(Func<SiloEntry> newEntry, CancellationToken cancellation)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                await JoinAsync(newEntry(), cancellation);
+                return;
+            }
+            catch (NpgsqlException e) when (e.IsTransient && attempt < MaxAttempts)
+            {
+                LogJoinFailed(logger, e.Message);
+                await Task.Delay(RenewPeriod, time, cancellation);
+            }
+        }
+    }
+
     private async Task JoinAsync(SiloEntry entry, CancellationToken cancellation)
     {
         var sentAt = time.GetTimestamp();
@@ -81,6 +112,7 @@ internal sealed partial class SiloMember(
         _entry = entry;
         identity.Address = entry.Address;
         lease.Renewed(sentAt, table.Lease);
+        _joinedAt = sentAt;
         await membership.RefreshAsync();
     }
 
@@ -132,14 +164,54 @@ internal sealed partial class SiloMember(
         if (!_isLost)
         {
             LogLost(logger, SiloAddress.ToString());
+            _pause = NextPause();
         }
 
         _isLost = true;
         lease.Lost();
         await EndGrainsAsync();
+        await UntilOthersAreReachedAsync();
         await JoinAsync(Entry with { Address = SiloAddress.New(SiloAddress.Endpoint, NewGeneration()) }, _stop.Token);
         _isLost = false;
         LogRejoined(logger, SiloAddress.ToString());
+    }
+
+    /// <summary>
+    /// One that is cut off from the others would be given grains that nobody can call, until it is evicted again. One that
+    /// reaches them may still be out of their reach: when its membership has not lasted, it waits longer each time.
+    /// </summary>
+    private async Task UntilOthersAreReachedAsync()
+    {
+        await Task.Delay(_pause, time, _stop.Token);
+        for (var isFirst = true; !await ReachesOthersAsync(); isFirst = false)
+        {
+            if (isFirst)
+            {
+                LogAlone(logger, SiloAddress.ToString());
+            }
+
+            await Task.Delay(ReachPeriod, time, _stop.Token);
+        }
+    }
+
+    /// <summary>At least half of them: more than half would have to miss it to evict it.</summary>
+    private async Task<bool> ReachesOthersAsync()
+    {
+        var others = (await membership.RefreshAsync())
+            .Silos.Where(silo => !silo.Address.Endpoint.Equals(SiloAddress.Endpoint))
+            .ToList();
+        return others.Count(silo => links.Find(silo.Address) is not null) * 2 >= others.Count;
+    }
+
+    private TimeSpan NextPause()
+    {
+        if (time.GetElapsedTime(_joinedAt) > LongestPause)
+        {
+            return TimeSpan.Zero;
+        }
+
+        var longer = _pause == TimeSpan.Zero ? RenewPeriod : _pause * 2;
+        return longer < LongestPause ? longer : LongestPause;
     }
 
     /// <summary>One that hangs must not keep the silo out for ever: what it still writes is fenced.</summary>
@@ -189,6 +261,12 @@ internal sealed partial class SiloMember(
 
     [LoggerMessage(52, LogLevel.Information, "Joined again as {Address}")]
     private static partial void LogRejoined(ILogger logger, string address);
+
+    [LoggerMessage(55, LogLevel.Warning, "{Address} is cut off from most other silos and joins again when it is not")]
+    private static partial void LogAlone(ILogger logger, string address);
+
+    [LoggerMessage(56, LogLevel.Warning, "The membership cannot be joined yet: {Reason}")]
+    private static partial void LogJoinFailed(ILogger logger, string reason);
 
     [LoggerMessage(53, LogLevel.Warning, "The silo could not leave the membership; its lease will run out")]
     private static partial void LogLeaveFailed(ILogger logger, Exception exception);

@@ -27,6 +27,8 @@ internal sealed class Connection(ConnectionContext context, int maxFrameSize) : 
     private bool _flushing;
     private bool _isClosed;
     private bool _isFinished;
+    private int _received; // how often something was
+    private int _receivedBefore = -1;
 
     /// <summary>Who is at the other end, for logs.</summary>
     public string Peer { get; set; } = context.RemoteEndPoint?.ToString() ?? "?";
@@ -39,6 +41,20 @@ internal sealed class Connection(ConnectionContext context, int maxFrameSize) : 
 
     /// <summary>Cancelled when either side has ended the connection.</summary>
     public CancellationToken Closed => context.ConnectionClosed;
+
+    /// <summary>
+    /// For how many looks in a row nothing has come: one that is to be a while after the look before. Counted rather than
+    /// measured, so that a process that was suspended does not blame the others for it.
+    /// </summary>
+    public int SilentLooks { get; private set; }
+
+    /// <summary>Looks whether anything has come since the last look.</summary>
+    public void Look()
+    {
+        var received = Volatile.Read(ref _received);
+        SilentLooks = received == _receivedBefore ? SilentLooks + 1 : 0;
+        _receivedBefore = received;
+    }
 
     /// <summary>
     /// Queues a frame. Frames arrive in the order in which they were queued, or the connection is lost.
@@ -223,6 +239,7 @@ internal sealed class Connection(ConnectionContext context, int maxFrameSize) : 
     private async ValueTask<bool> ReadAsync(IFrameHandler handler, WireReader reader)
     {
         var result = await context.Transport.Input.ReadAsync();
+        Volatile.Write(ref _received, _received + 1);
         var buffer = result.Buffer;
         while (TryTake(ref buffer, maxFrameSize, out var frame))
         {

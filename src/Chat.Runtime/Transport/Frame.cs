@@ -49,6 +49,12 @@ internal enum FrameKind : byte
     /// other side, which will wait for that.
     /// </summary>
     Leaving = 14,
+
+    /// <summary>Asks for a sign of life.</summary>
+    Ping = 15,
+
+    /// <summary>The sign of life.</summary>
+    Pong = 16,
 }
 
 /// <summary>What becomes of the frames of a connection. Called on the connection's own thread of execution, in order.</summary>

@@ -12,11 +12,19 @@ internal sealed partial class SiloLink(SiloEntry silo, SiloLinkParts parts) : IA
     private static readonly TimeSpan LongestDelay = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan LastAnswersTimeout = TimeSpan.FromSeconds(2);
 
+    /// <summary>Signs of life that may fail to come before the connection is given up, and its calls with it.</summary>
+    private const int MaxSilentLooks = 3;
+
     private readonly CancellationTokenSource _stop = new();
     private Task _loop = Task.CompletedTask;
     private Connection? _connection;
     private volatile Connection? _serving;
     private bool _failing;
+
+    public SiloAddress Silo => silo.Address;
+
+    /// <summary>For how many looks in a row nothing has come from the silo, over whichever connection.</summary>
+    public int SilentLooks { get; private set; }
 
     /// <summary>The connection that calls can use; null while there is none.</summary>
     public Connection? Connection => Volatile.Read(ref _connection);
@@ -25,6 +33,24 @@ internal sealed partial class SiloLink(SiloEntry silo, SiloLinkParts parts) : IA
     public void Forget(Connection connection) => Interlocked.CompareExchange(ref _connection, null, connection);
 
     public void Start() => _loop = Task.Run(LoopAsync);
+
+    /// <summary>
+    /// Looks whether the silo is still there, and asks it for the next sign of life. Packets may be lost without a word, and
+    /// a connection over which nothing comes is noticed by nobody else.
+    /// </summary>
+    public void Look()
+    {
+        var connection = _serving;
+        connection?.Look();
+        SilentLooks = connection is { SilentLooks: 0 } ? 0 : SilentLooks + 1;
+        if (connection is { SilentLooks: >= MaxSilentLooks })
+        {
+            LogSilent(parts.Logger, silo.Name, silo.Address.ToString());
+            connection.Abort("Nothing comes from the other side.");
+        }
+
+        connection?.TrySend(FrameKind.Ping, 0, static (_, _) => { });
+    }
 
     /// <summary>
     /// Ends the link to a silo that is no longer a member. One that stops still answers what it has been sent; from any
@@ -156,6 +182,7 @@ internal sealed partial class SiloLink(SiloEntry silo, SiloLinkParts parts) : IA
             LogBroken(parts.Logger, e, connection.Peer);
         }
 
+        _serving = null;
         Volatile.Write(ref _connection, null);
         parts.Links.OnDisconnected(connection);
         LogDisconnected(parts.Logger, silo.Name, silo.Address.ToString());
@@ -167,6 +194,9 @@ internal sealed partial class SiloLink(SiloEntry silo, SiloLinkParts parts) : IA
 
     [LoggerMessage(11, LogLevel.Information, "Disconnected from {Silo} {Address}")]
     private static partial void LogDisconnected(ILogger logger, string silo, string address);
+
+    [LoggerMessage(15, LogLevel.Warning, "{Silo} {Address} gives no sign of life; its connection is given up")]
+    private static partial void LogSilent(ILogger logger, string silo, string address);
 
     [LoggerMessage(12, LogLevel.Warning, "{Silo} {Address} cannot be reached, still trying: {Reason}")]
     private static partial void LogUnreachable(ILogger logger, string silo, string address, string reason);

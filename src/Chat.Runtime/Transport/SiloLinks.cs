@@ -11,6 +11,7 @@ internal sealed class SiloLinks : IAsyncDisposable
     private readonly ConcurrentDictionary<SiloAddress, SiloLink> _links = new();
     private readonly MembershipMonitor _membership;
     private readonly SiloLinkParts _parts;
+    private readonly LinkWatch _watch;
     private bool _isDisposed;
 
     public SiloLinks(
@@ -26,7 +27,9 @@ internal sealed class SiloLinks : IAsyncDisposable
         _membership = membership;
         Frames.Handle(FrameKind.Leaving, static (connection, _) => OnLeaving(connection));
         Frames.Handle(FrameKind.GoingAway, (connection, _) => OnGoingAway(connection));
+        Frames.Handle(FrameKind.Pong, static (_, _) => { });
         _parts = new SiloLinkParts(this, membership, table, transports, handshake, identity, time, logger);
+        _watch = new LinkWatch(this, _parts);
     }
 
     /// <summary>Handlers of what silos answer and push.</summary>
@@ -52,12 +55,15 @@ internal sealed class SiloLinks : IAsyncDisposable
         connection.TrySend(FrameKind.Goodbye, 0, static (_, _) => { });
     }
 
+    public IEnumerable<SiloLink> All => _links.Values;
+
     public int ConnectedCount => _links.Values.Count(link => link.Connection is not null);
 
     public void Start()
     {
         _membership.Changed += OnMembershipChanged;
         Reconcile();
+        _watch.Start();
     }
 
     public Connection? Find(SiloAddress silo) => _links.TryGetValue(silo, out var link) ? link.Connection : null;
@@ -76,6 +82,7 @@ internal sealed class SiloLinks : IAsyncDisposable
             _isDisposed = true;
         }
 
+        await _watch.DisposeAsync();
         foreach (var link in _links.Values)
         {
             await link.DisposeAsync();

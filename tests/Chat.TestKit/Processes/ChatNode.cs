@@ -29,6 +29,9 @@ public sealed class ChatNode : IAsyncDisposable
     /// <summary>How often its supervisor had to start it again.</summary>
     public int Restarts { get; private set; }
 
+    /// <summary>The process there, if one runs.</summary>
+    internal int? ProcessId => Processes.LastOrDefault() is { HasExited: false } process ? process.Id : null;
+
     private ChatProcess Process =>
         Processes.LastOrDefault() ?? throw new InvalidOperationException($"{Name} has not been started.");
 

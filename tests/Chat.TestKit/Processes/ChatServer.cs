@@ -1,5 +1,7 @@
 using System.Globalization;
 using Chat.TestKit.Clients;
+using Chat.TestKit.Network;
+using Npgsql;
 using Xunit;
 
 namespace Chat.TestKit.Processes;
@@ -15,17 +17,25 @@ public sealed class ChatServer : IAsyncLifetime, IAsyncDisposable
 
     private readonly HttpClient _http = new();
     private readonly TestServer? _postgres;
+    private readonly TestNetwork? _network;
+    private readonly string[] _siloArguments;
 
     private PostgresDatabase? _database;
+    private int? _databasePort;
 
     public ChatServer()
-        : this(silos: 1, gateways: 1, postgres: null) { }
+        : this(silos: 1, gateways: 1, postgres: null, network: null, siloArguments: []) { }
 
-    private ChatServer(int silos, int gateways, PostgresServer? postgres)
+    private ChatServer(int silos, int gateways, PostgresServer? postgres, TestNetwork? network, string[] siloArguments)
     {
         _postgres = postgres?.Server;
+        (_network, _siloArguments) = (network, siloArguments);
         Silos = [.. Enumerable.Range(1, silos).Select(NewSilo)];
         Gateways = [.. Enumerable.Range(1, gateways).Select(NewGateway)];
+        foreach (var node in Nodes)
+        {
+            network?.Add(node.Name, () => node.ProcessId);
+        }
     }
 
     public PostgresDatabase Database => _database ?? throw new InvalidOperationException("The server has not started.");
@@ -49,7 +59,14 @@ public sealed class ChatServer : IAsyncLifetime, IAsyncDisposable
     /// <param name="gateways">How many gateways start with it.</param>
     /// <param name="postgres">The server for its database; that of all tests if none is given.</param>
     public static ChatServer Of(int silos, int gateways, PostgresServer? postgres = null) =>
-        new(silos, gateways, postgres);
+        new(silos, gateways, postgres, network: null, siloArguments: []);
+
+    /// <param name="network">What everything goes through that the processes say to silos and to the database.</param>
+    /// <param name="silos">How many silos start with it.</param>
+    /// <param name="gateways">How many gateways start with it.</param>
+    /// <param name="siloArguments">Settings of all silos.</param>
+    public static ChatServer Of(TestNetwork network, int silos, int gateways, params string[] siloArguments) =>
+        new(silos, gateways, postgres: null, network, siloArguments);
 
     public async Task InitializeAsync()
     {
@@ -100,23 +117,47 @@ public sealed class ChatServer : IAsyncLifetime, IAsyncDisposable
         _http.Dispose();
     }
 
-    private ChatNode NewSilo(int number) =>
-        new(
+    private ChatNode NewSilo(int number)
+    {
+        var name = $"silo-{number}";
+        var (port, gatewayPort) = (Ports.Free(), Ports.Free());
+        return new(
             "Chat.Silo",
-            $"silo-{number}",
-            () => Database.ConnectionString,
-            $"--Silo:Name=silo-{number}",
-            $"--Silo:Port={Ports.Free()}",
-            $"--Silo:GatewayPort={Ports.Free()}"
+            name,
+            DatabaseAddress,
+            [
+                $"--Silo:Name={name}",
+                $"--Silo:Port={_network?.Forward(name, port) ?? port}",
+                $"--Silo:ListenPort={port}",
+                $"--Silo:GatewayPort={_network?.Forward(name, gatewayPort) ?? gatewayPort}",
+                $"--Silo:GatewayListenPort={gatewayPort}",
+                .. _siloArguments,
+            ]
         );
+    }
 
-    private ChatNode NewGateway(int number) =>
-        new(
+    private ChatNode NewGateway(int number)
+    {
+        var name = $"gateway-{number}";
+        return new(
             "Chat.Gateway",
-            $"gateway-{number}",
-            () => Database.ConnectionString,
-            $"--Gateway:Id=gateway-{number}",
+            name,
+            DatabaseAddress,
+            $"--Gateway:Id={name}",
             "--Accounts:PasswordIterations=10000",
             $"--Cors:Origins:0={AllowedOrigin}"
         );
+    }
+
+    private string DatabaseAddress()
+    {
+        var address = new NpgsqlConnectionStringBuilder(Database.ConnectionString);
+        if (_network is not null)
+        {
+            _databasePort ??= _network.Forward(TestNetwork.Database, address.Port);
+            (address.Host, address.Port) = ("127.0.0.1", _databasePort.Value);
+        }
+
+        return address.ConnectionString;
+    }
 }

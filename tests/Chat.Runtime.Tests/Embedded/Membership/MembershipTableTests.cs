@@ -140,6 +140,85 @@ public sealed class PostgresMembershipTests(PostgresFixture postgres)
         Assert.Empty((await Table.ReadAsync(None)).Silos);
     }
 
+    [Fact]
+    public async Task Accuse_byMostOthersAndForLongEnough_removesTheSilo()
+    {
+        var silos = await JoinThreeAsync();
+
+        Assert.Null(await AccuseAsync(silos[0], silos[2]));
+        Assert.Null(await AccuseAsync(silos[1], silos[2]));
+        Assert.Equal(3, (await Table.ReadAsync(None)).Silos.Length);
+
+        await AgeSuspicionsAsync(seconds: 2.5, isRenewed: true);
+        Assert.Equal(silos[2], await AccuseAsync(silos[0], silos[2]));
+        var view = await Table.ReadAsync(None);
+        Assert.Equal(silos[..2], view.Silos);
+        Assert.Equal(4, view.Version);
+        Assert.False(await Table.RenewAsync(silos[2].Address, None));
+    }
+
+    [Fact]
+    public async Task Accuse_thatIsWithdrawn_countsNoLonger()
+    {
+        var silos = await JoinThreeAsync();
+        await AccuseAsync(silos[0], silos[2]);
+        await AccuseAsync(silos[1], silos[2]);
+        await AgeSuspicionsAsync(seconds: 2.5, isRenewed: true);
+
+        Assert.Null(await AccuseAsync(silos[0]));
+
+        Assert.Null(await AccuseAsync(silos[1], silos[2]));
+    }
+
+    [Fact]
+    public async Task Accuse_afterAPause_beginsAnew()
+    {
+        var silos = await JoinThreeAsync();
+        await AccuseAsync(silos[0], silos[2]);
+        await AccuseAsync(silos[1], silos[2]);
+        await AgeSuspicionsAsync(seconds: 4, isRenewed: false);
+
+        Assert.Null(await AccuseAsync(silos[0], silos[2]));
+        Assert.Null(await AccuseAsync(silos[1], silos[2]));
+    }
+
+    private async Task<SiloEntry[]> JoinThreeAsync()
+    {
+        var silos = Enumerable.Range(1, 3).Select(port => Silo(port, generation: port)).ToArray();
+        foreach (var silo in silos)
+        {
+            await Table.JoinAsync(silo, None);
+        }
+
+        await AgeAsync(seconds: -60); // however long the test takes, they are alive
+        return silos;
+    }
+
+    private Task<SiloEntry?> AccuseAsync(SiloEntry voter, params SiloEntry[] suspects) =>
+        Table.AccuseAsync(
+            voter.Address.ToString(),
+            isClient: false,
+            [.. suspects.Select(suspect => suspect.Address)],
+            None
+        );
+
+    /// <summary>Lets votes stand for some time, renewed or not.</summary>
+    private async Task AgeSuspicionsAsync(double seconds, bool isRenewed)
+    {
+        await using var command = postgres.Database.DataSource.CreateCommand(
+            """
+            UPDATE membership_suspicions SET
+                since = since - $2 * interval '1 second',
+                renewed_at = CASE WHEN $3 THEN now() + interval '1 minute' ELSE renewed_at - $2 * interval '1 second' END
+            WHERE cluster_id = $1
+            """
+        );
+        command.Parameters.Add(new NpgsqlParameter { Value = _cluster });
+        command.Parameters.Add(new NpgsqlParameter { Value = seconds });
+        command.Parameters.Add(new NpgsqlParameter { Value = isRenewed });
+        await command.ExecuteNonQueryAsync();
+    }
+
     private async Task AgeAsync(int seconds)
     {
         await using var command = postgres.Database.DataSource.CreateCommand(

@@ -31,6 +31,13 @@ internal sealed class StaleView(IMembershipTable table) : IMembershipTable
     public Task SuspectAsync(SiloAddress silo, CancellationToken cancellation) =>
         table.SuspectAsync(silo, cancellation);
 
+    public Task<SiloEntry?> AccuseAsync(
+        string voter,
+        bool isClient,
+        IReadOnlyCollection<SiloAddress> unreachable,
+        CancellationToken cancellation
+    ) => table.AccuseAsync(voter, isClient, unreachable, cancellation);
+
     public Task LeaveAsync(SiloAddress silo, CancellationToken cancellation) => table.LeaveAsync(silo, cancellation);
 
     public Task WatchAsync(Action changed, CancellationToken cancellation) => table.WatchAsync(changed, cancellation);

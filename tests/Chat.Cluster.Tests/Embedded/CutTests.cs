@@ -1,0 +1,70 @@
+using Chat.TestKit;
+using Chat.TestKit.Processes;
+using Chat.Tests.Crowds;
+
+namespace Chat.Tests.Embedded;
+
+/// <summary>
+/// The promise when silos live but are out of reach, or sleep. Of the embedded runtime only: in the other build a silo that
+/// was declared dead ends its process.
+/// </summary>
+public sealed class CutTests(CutFixture cluster) : IClassFixture<CutFixture>
+{
+    private const string Rejoined = "Joined again as";
+
+    private readonly ChatServer _server = cluster.Server;
+
+    /// <summary>It goes on renewing its lease. The others vote it out, since nobody can reach it, and take over its rooms.</summary>
+    [Fact]
+    public async Task Silo_cut_off_from_all_but_the_database()
+    {
+        var silo = _server.Silos[1];
+        var before = CountRejoined(silo);
+        await using var crowd = await Crowd.GatherAsync(_server, quietRooms: 2);
+
+        cluster.Isolate(silo);
+        await cluster.UntilMembersAsync(2);
+        await crowd.UntilAllAreAnsweredAsync();
+        Assert.Equal(before, CountRejoined(silo));
+
+        cluster.Network.Heal();
+        await cluster.UntilMembersAsync(3);
+        await Wait.UntilAsync(() => CountRejoined(silo) == before + 1, () => silo.Output);
+        await crowd.UntilAllAreAnsweredAsync();
+        await crowd.VerifyAsync();
+    }
+
+    /// <summary>Two activations of a room, of which the one that is out of reach still has a post to write.</summary>
+    [Fact]
+    public async Task Silo_cut_off_with_a_post_to_write()
+    {
+        await using var late = await LateWrite.PrepareAsync(_server, cluster.Network);
+
+        cluster.Isolate(late.Silo);
+        await cluster.UntilMembersAsync(2);
+        await late.OvertakeAsync();
+        late.Release();
+        await late.VerifyAsync();
+
+        cluster.Network.Heal();
+        await cluster.UntilMembersAsync(3);
+    }
+
+    /// <summary>It does not know that it was away, and has a post to write to a room that is active elsewhere by then.</summary>
+    [Fact]
+    public async Task Silo_suspended_past_its_lease_with_a_post_to_write()
+    {
+        await using var late = await LateWrite.PrepareAsync(_server, cluster.Network);
+
+        late.Silo.Suspend();
+        await cluster.UntilMembersAsync(2);
+        await late.OvertakeAsync();
+        late.Release();
+        late.Silo.Resume();
+
+        await late.VerifyAsync();
+        await cluster.UntilMembersAsync(3);
+    }
+
+    private static int CountRejoined(ChatNode silo) => silo.Output.Split(Rejoined).Length - 1;
+}
