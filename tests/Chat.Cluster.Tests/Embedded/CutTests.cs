@@ -1,6 +1,7 @@
 using Chat.TestKit;
 using Chat.TestKit.Processes;
 using Chat.Tests.Crowds;
+using Xunit.Abstractions;
 
 namespace Chat.Tests.Embedded;
 
@@ -8,7 +9,7 @@ namespace Chat.Tests.Embedded;
 /// The promise when silos live but are out of reach, or sleep. Of the embedded runtime only: in the other build a silo that
 /// was declared dead ends its process.
 /// </summary>
-public sealed class CutTests(CutFixture cluster) : IClassFixture<CutFixture>
+public sealed class CutTests(CutFixture cluster, ITestOutputHelper output) : IClassFixture<CutFixture>
 {
     private const string Rejoined = "Joined again as";
 
@@ -32,6 +33,7 @@ public sealed class CutTests(CutFixture cluster) : IClassFixture<CutFixture>
         await Wait.UntilAsync(() => CountRejoined(silo) == before + 1, () => silo.Output);
         await crowd.UntilAllAreAnsweredAsync();
         await crowd.VerifyAsync();
+        output.WriteLine($"longest silence {crowd.LongestSilence}");
     }
 
     /// <summary>Two activations of a room, of which the one that is out of reach still has a post to write.</summary>
