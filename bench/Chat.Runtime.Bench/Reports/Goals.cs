@@ -2,14 +2,13 @@ using Chat.Bench.Trials;
 
 namespace Chat.Bench.Reports;
 
-/// <summary>The numbers to reach, from the design.</summary>
+/// <summary>What the project has set itself, for two processors that silo and client share.</summary>
 internal static class Goals
 {
-    private static readonly Dictionary<(string, Figure), string> Known = new()
-    {
-        [(Work.OwnGrains, Figure.PerSecond)] = "≥ 100,000",
-        [(Work.OwnGrains, Figure.P99)] = "≤ 2",
-    };
+    private static readonly string[] ManyCallers = [Work.OneGrain, Work.OwnGrains, Work.ManyGrains];
 
-    public static string Of(string work, Figure figure) => Known.GetValueOrDefault((work, figure), "");
+    public static string Of(string work, Figure figure) =>
+        ManyCallers.Contains(work) && figure == Figure.PerSecond ? "≥ 100,000"
+        : ManyCallers.Contains(work) && figure == Figure.P99 ? "≤ 2"
+        : "";
 }

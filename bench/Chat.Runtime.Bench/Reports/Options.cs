@@ -1,9 +1,10 @@
 using System.Globalization;
+using Chat.Bench.Trials;
 
 namespace Chat.Bench.Reports;
 
 /// <summary>What was asked for on the command line.</summary>
-/// <param name="Duration">How long each kind of work is measured.</param>
+/// <param name="Duration">How long each kind of work is measured; a call that takes it all must not time out.</param>
 /// <param name="Only">What the names of the work to be done contain.</param>
 /// <param name="Peer">The program of another build, to be run alternately.</param>
 internal sealed record Options(int Repetitions, TimeSpan Duration, string Only, string? Peer)
@@ -24,22 +25,28 @@ internal sealed record Options(int Repetitions, TimeSpan Duration, string Only, 
             options = args[i] switch
             {
                 "--smoke" => options with { Repetitions = 1, Duration = TimeSpan.FromSeconds(0.2) },
-                "--repetitions" => options with { Repetitions = (int)Number(args, ++i) },
-                "--seconds" => options with { Duration = TimeSpan.FromSeconds(Number(args, ++i)) },
+                "--repetitions" => options with { Repetitions = (int)Number(args, ++i, least: 1, most: 100) },
+                "--seconds" => options with
+                {
+                    Duration = TimeSpan.FromSeconds(Number(args, ++i, least: 0.1, most: 10)),
+                },
                 "--only" => options with { Only = Value(args, ++i) },
                 "--peer" => options with { Peer = Value(args, ++i) },
                 _ => throw new FormatException($"'{args[i]}' is no option."),
             };
         }
 
-        return options;
+        return Work.Containing(options.Only).Any()
+            ? options
+            : throw new FormatException($"No work's name contains '{options.Only}'.");
     }
 
-    private static double Number(string[] args, int at) =>
+    private static double Number(string[] args, int at, double least, double most) =>
         double.TryParse(Value(args, at), NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
-        && number is >= 0.1 and <= 10
+        && number >= least
+        && number <= most
             ? number
-            : throw new FormatException($"{args[at - 1]} takes a number up to 10.");
+            : throw new FormatException($"{args[at - 1]} takes a number from {least} to {most}.");
 
     private static string Value(string[] args, int at) =>
         at < args.Length ? args[at] : throw new FormatException($"{args[at - 1]} needs a value.");

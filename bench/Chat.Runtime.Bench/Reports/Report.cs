@@ -10,9 +10,7 @@ internal static class Report
     {
         var builds = trials.GroupBy(trial => trial.Orleans).ToList();
         await to.WriteLineAsync(Machine.Describe());
-        await to.WriteLineAsync(
-            $"\n{options.Repetitions} repetitions of {options.Duration.TotalSeconds} s, alternating; medians:\n"
-        );
+        await to.WriteLineAsync($"\nMedians of {options.Repetitions}, {options.Duration.TotalSeconds} s each:\n");
         await WriteMediansAsync(to, builds);
         await to.WriteLineAsync("\nEvery trial, in the order in which they ran:\n");
         await WriteTrialsAsync(to, trials);

@@ -16,7 +16,7 @@ internal sealed class Publication
     {
         var key = Guid.NewGuid().ToString();
         _publisher = client.GetGrain<IPublisherGrain>(key);
-        _subscriber = new Subscriber(_publisher, acknowledgeEvery);
+        _subscriber = new Subscriber(_publisher.AcknowledgeAsync, acknowledgeEvery);
         _stream = client
             .GetStreamProvider(FanOut.Provider)
             .GetStream<StampedChanges>(StreamId.Create(IPublisherGrain.Namespace, key));

@@ -4,9 +4,9 @@ using Chat.Bench.Measuring;
 namespace Chat.Bench.Streams;
 
 /// <summary>Receives a publisher's changes and fails when one is missing, doubled or out of order.</summary>
-/// <param name="publisher">Is told of what has arrived.</param>
+/// <param name="acknowledge">Is told up to which seq they have arrived.</param>
 /// <param name="acknowledgeEvery">So many changes.</param>
-internal sealed class Subscriber(IPublisherGrain publisher, int acknowledgeEvery)
+internal sealed class Subscriber(Func<long, Task> acknowledge, int acknowledgeEvery)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
@@ -38,7 +38,7 @@ internal sealed class Subscriber(IPublisherGrain publisher, int acknowledgeEvery
             _acknowledged = _received;
         }
 
-        return publisher.AcknowledgeAsync(_acknowledged);
+        return acknowledge(_acknowledged);
     }
 
     /// <summary>Waits for the change with this seq.</summary>

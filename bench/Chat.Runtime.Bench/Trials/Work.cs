@@ -12,4 +12,7 @@ internal static class Work
     public const string BatchedFlood = "stream flat out, 100 changes per event";
 
     public static readonly string[] All = [OneCaller, OneGrain, OwnGrains, ManyGrains, Paced, Flood, BatchedFlood];
+
+    public static IEnumerable<string> Containing(string text) =>
+        All.Where(work => work.Contains(text, StringComparison.OrdinalIgnoreCase));
 }
