@@ -1,4 +1,5 @@
 using Chat.Runtime.Calls;
+using Chat.Runtime.Placement;
 using Chat.Runtime.Timers;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Storage;
@@ -50,6 +51,8 @@ internal sealed class Activation : ActivationContext
 
     public GrainClass Class { get; }
 
+    public GrainPlace Place => new(Class.Kind, GrainId.Key.ToString());
+
     public override GrainId GrainId { get; }
 
     public override object? GrainInstance => _grain;
@@ -97,6 +100,19 @@ internal sealed class Activation : ActivationContext
             _reason ??= deactivationReason;
             SchedulePump();
         }
+    }
+
+    /// <summary>Ends an activation whose grain belongs elsewhere: what waits for it goes there at once.</summary>
+    public void Leave()
+    {
+        List<Turn> waiting;
+        lock (_gate)
+        {
+            Deactivate(new DeactivationReason(DeactivationReasonCode.Migrating, "The grain lives elsewhere now."));
+            waiting = _state is State.Active ? _mailbox.TakeWaiting() : [];
+        }
+
+        waiting.FindAll(turn => turn is not TimerTick).ForEach(turn => turn.Refuse(Rejection.NotServing));
     }
 
     /// <summary>Ends the activation if nothing has used it since long enough.</summary>

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Chat.Runtime.Placement;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -45,6 +46,21 @@ internal sealed class ActivationDirectory : IDisposable
     /// <summary>Whether turns that wait for an ending activation are refused rather than given to a successor.</summary>
     public bool IsDraining { get; set; }
 
+    /// <summary>Whether a grain lives on this silo, as far as it knows.</summary>
+    public Func<GrainPlace, bool> IsHome { get; set; } = static _ => true;
+
+    /// <summary>
+    /// Ends the activations of grains that live elsewhere now: should they come back, what is known here will have been
+    /// overtaken. To be called after each change of what <see cref="IsHome"/> says.
+    /// </summary>
+    public void LetMovedGo()
+    {
+        foreach (var activation in _activations.Values)
+        {
+            LetGoIfMoved(activation);
+        }
+    }
+
     /// <summary>Gives a grain a turn, activating it if need be.</summary>
     public void Receive(GrainClass grainClass, string key, Turn turn)
     {
@@ -59,7 +75,7 @@ internal sealed class ActivationDirectory : IDisposable
     public List<Turn> Retire(Activation activation, List<Turn> waiting)
     {
         var place = (activation.Class, activation.GrainId.Key.ToString());
-        if (waiting.Count == 0 || IsDraining)
+        if (waiting.Count == 0 || IsDraining || !IsHome(activation.Place))
         {
             _activations.TryRemove(KeyValuePair.Create(place, activation));
             return waiting;
@@ -68,6 +84,7 @@ internal sealed class ActivationDirectory : IDisposable
         var successor = new Activation(activation.Class, place.Item2, _parts, waiting);
         _activations[place] = successor;
         successor.Start();
+        LetGoIfMoved(successor);
         return [];
     }
 
@@ -105,9 +122,19 @@ internal sealed class ActivationDirectory : IDisposable
         if (winner == activation)
         {
             activation.Start();
+            LetGoIfMoved(activation);
         }
 
         return winner;
+    }
+
+    /// <summary>Asked of new activations too, after they can be found: one of both notices a change at that moment.</summary>
+    private void LetGoIfMoved(Activation activation)
+    {
+        if (!IsHome(activation.Place))
+        {
+            activation.Leave();
+        }
     }
 
     private void Collect()

@@ -1,4 +1,6 @@
 using System.Reflection;
+using Chat.Runtime.Calls;
+using Chat.Runtime.Serialization;
 using Chat.Runtime.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Concurrency;
@@ -18,6 +20,7 @@ internal sealed class GrainClass
         CollectionAge = collectionAge;
         IsReentrant = type.IsDefined(typeof(ReentrantAttribute), inherit: true);
         GrainType = GrainType.Create(Name(type));
+        Kind = StableId.Of(type.GetInterfaces().Single(GrainInterfaceCatalog.IsGrainInterface));
         var constructors = type.GetConstructors();
         _constructor =
             constructors.FirstOrDefault(c => c.IsDefined(typeof(ActivatorUtilitiesConstructorAttribute)))
@@ -29,6 +32,9 @@ internal sealed class GrainClass
     public Type Type { get; }
 
     public GrainType GrainType { get; }
+
+    /// <summary>The number of its grain interface, which is part of its grains' places.</summary>
+    public uint Kind { get; }
 
     public bool IsReentrant { get; }
 

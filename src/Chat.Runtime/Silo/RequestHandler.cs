@@ -27,6 +27,13 @@ internal sealed class RequestHandler(
     /// <summary>Refuses calls from outside, while those that run finish.</summary>
     public bool IsDraining { get; set; }
 
+    /// <summary>Keeps only the grains that live here.</summary>
+    public void FollowMembership()
+    {
+        directory.IsHome = IsOwner;
+        membership.Changed += _ => directory.LetMovedGo();
+    }
+
     public void Receive(OutgoingCall call)
     {
         var turn = new LocalCall(call, router, logger);

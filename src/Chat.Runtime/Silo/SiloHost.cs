@@ -46,6 +46,7 @@ internal sealed partial class SiloHost(
             ? await BindAsync(options.GatewayListeningEndpoint, options.GatewayPort, cancellationToken)
             : siloPort;
         router.Local = requests;
+        requests.FollowMembership();
         await member.JoinAsync(
             silo.Value.SiloName,
             new IPEndPoint(options.AdvertisedIPAddress, options.SiloPort > 0 ? options.SiloPort : siloPort),
