@@ -7,7 +7,8 @@ namespace Chat.Bench.Reports;
 /// <param name="Duration">How long each kind of work is measured; a call that takes it all must not time out.</param>
 /// <param name="Only">What the names of the work to be done contain.</param>
 /// <param name="Peer">The program of another build, to be run alternately.</param>
-internal sealed record Options(int Repetitions, TimeSpan Duration, string Only, string? Peer)
+/// <param name="IsSmoke">Whether it only matters that it works.</param>
+internal sealed record Options(int Repetitions, TimeSpan Duration, string Only, string? Peer, bool IsSmoke)
 {
     public const string Usage = """
         Chat.Runtime.Bench [--repetitions 3] [--seconds 5] [--only TEXT] [--peer PATH] [--smoke]
@@ -16,15 +17,20 @@ internal sealed record Options(int Repetitions, TimeSpan Duration, string Only, 
           --smoke       only shows that everything works; the figures mean nothing
         """;
 
+    /// <summary>
+    /// The work of one trial each: the builds take turns with every kind of it, so that they meet the same conditions.
+    /// </summary>
+    public IEnumerable<string> Trials => IsSmoke ? [Only] : Work.Containing(Only);
+
     /// <exception cref="FormatException">It cannot be understood.</exception>
     public static Options Parse(string[] args)
     {
-        var options = new Options(Repetitions: 3, TimeSpan.FromSeconds(5), Only: "", Peer: null);
+        var options = new Options(Repetitions: 3, TimeSpan.FromSeconds(5), Only: "", Peer: null, IsSmoke: false);
         for (var i = 0; i < args.Length; i++)
         {
             options = args[i] switch
             {
-                "--smoke" => options with { Repetitions = 1, Duration = TimeSpan.FromSeconds(0.2) },
+                "--smoke" => options with { Repetitions = 1, Duration = TimeSpan.FromSeconds(0.2), IsSmoke = true },
                 "--repetitions" => options with { Repetitions = (int)Number(args, ++i, least: 1, most: 100) },
                 "--seconds" => options with
                 {

@@ -11,20 +11,20 @@ internal static class Report
         var builds = trials.GroupBy(trial => trial.Orleans).ToList();
         await to.WriteLineAsync(Machine.Describe());
         await to.WriteLineAsync($"\nMedians of {options.Repetitions}, {options.Duration.TotalSeconds} s each:\n");
-        await WriteMediansAsync(to, builds);
+        await WriteMediansAsync(to, options, builds);
         await to.WriteLineAsync("\nEvery trial, in the order in which they ran:\n");
         await WriteTrialsAsync(to, trials);
     }
 
-    private static async Task WriteMediansAsync(TextWriter to, List<IGrouping<string, Trial>> builds)
+    private static async Task WriteMediansAsync(TextWriter to, Options options, List<IGrouping<string, Trial>> builds)
     {
         string[] ratio = builds.Count == 2 ? ["ratio"] : [];
         await WriteHeadAsync(to, ["work", "figure", "goal", .. builds.Select(build => build.Key), .. ratio]);
-        foreach (var work in builds[0].First().Measurements.Select(measurement => measurement.Work))
+        foreach (var work in Work.Containing(options.Only))
         {
             foreach (var figure in Figure.Results)
             {
-                var medians = builds.Select(build => figure.Median(build.Select(trial => Find(trial, work)))).ToList();
+                var medians = builds.Select(build => figure.Median(Find(build, work))).ToList();
                 if (medians[0] is not null)
                 {
                     ratio = builds.Count == 2 ? [Ratio(medians)] : [];
@@ -48,7 +48,8 @@ internal static class Report
         }
     }
 
-    private static Measurement Find(Trial trial, string work) => trial.Measurements.First(m => m.Work == work);
+    private static IEnumerable<Measurement> Find(IEnumerable<Trial> trials, string work) =>
+        trials.SelectMany(trial => trial.Measurements).Where(measurement => measurement.Work == work);
 
     private static string Ratio(List<double?> medians) =>
         string.Create(CultureInfo.InvariantCulture, $"{medians[0] / medians[1]:0.00}");

@@ -13,19 +13,21 @@ internal static class ReportCommand
         var trials = new List<Trial>();
         for (var repetition = 1; repetition <= options.Repetitions; repetition++)
         {
-            foreach (var program in programs)
+            foreach (
+                var (work, program) in options.Trials.SelectMany(_ => programs, (work, program) => (work, program))
+            )
             {
-                await Console.Error.WriteLineAsync($"repetition {repetition} of {options.Repetitions}: {program}");
-                trials.Add(await RunAsync(program, options));
+                await Console.Error.WriteLineAsync($"{repetition} of {options.Repetitions}: {work}: {program}");
+                trials.Add(await RunAsync(program, options.Duration, work));
             }
         }
 
         await Report.WriteAsync(Console.Out, options, trials);
     }
 
-    private static async Task<Trial> RunAsync(string program, Options options)
+    private static async Task<Trial> RunAsync(string program, TimeSpan duration, string work)
     {
-        using var process = Programs.Start(program, "trial", $"{options.Duration.TotalSeconds}", options.Only);
+        using var process = Programs.Start(program, "trial", $"{duration.TotalSeconds}", work);
         var output = await process.StandardOutput.ReadToEndAsync();
         await process.WaitForExitAsync();
         return process.ExitCode == 0

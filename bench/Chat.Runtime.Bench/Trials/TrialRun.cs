@@ -6,7 +6,7 @@ using Chat.Bench.Streams;
 
 namespace Chat.Bench.Trials;
 
-/// <summary>All of the work once, from a client of a silo in another process.</summary>
+/// <summary>Each kind of work once, from a client of a silo in another process; as long before that to warm up.</summary>
 internal sealed class TrialRun(IClusterClient client, Process silo, TimeSpan duration)
 {
     /// <summary>Changes that may be on their way: a packaged memory stream refuses more than 16,384 events.</summary>
@@ -14,8 +14,6 @@ internal sealed class TrialRun(IClusterClient client, Process silo, TimeSpan dur
     private const int AcknowledgeEvery = Window / 8;
 
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(20);
-
-    private readonly TimeSpan _warmUp = duration / 2;
 
     /// <param name="only">What the names of the work to be done contain.</param>
     public async Task<List<Measurement>> RunAsync(string only)
@@ -47,7 +45,7 @@ internal sealed class TrialRun(IClusterClient client, Process silo, TimeSpan dur
         var keys = Enumerable.Range(0, grains).Select(i => $"{work}/{i}");
         var crowd = new Callers(callers, [.. keys.Select(key => client.GetGrain<IPostGrain>(key))]);
         await crowd.VisitAsync();
-        await crowd.RunAsync(_warmUp);
+        await crowd.RunAsync(duration);
 
         var cpu = Meter();
         var began = Stopwatch.GetTimestamp();
@@ -58,7 +56,7 @@ internal sealed class TrialRun(IClusterClient client, Process silo, TimeSpan dur
     /// <summary>Twice as long as the rest, for it has few events.</summary>
     private async Task<Measurement> PaceAsync(string work)
     {
-        await PublishAsync(publisher => publisher.PaceAsync((int)(_warmUp / Interval), Interval));
+        await PublishAsync(publisher => publisher.PaceAsync((int)(duration / Interval), Interval));
 
         var cpu = Meter();
         var (publication, changes, _) = await PublishAsync(publisher =>
@@ -70,7 +68,7 @@ internal sealed class TrialRun(IClusterClient client, Process silo, TimeSpan dur
     /// <summary>Its latency would only tell how large the window is.</summary>
     private async Task<Measurement> FloodAsync(string work, int changesPerEvent)
     {
-        await PublishAsync(publisher => publisher.FloodAsync(_warmUp, changesPerEvent, Window));
+        await PublishAsync(publisher => publisher.FloodAsync(duration, changesPerEvent, Window));
 
         var cpu = Meter();
         var (_, changes, took) = await PublishAsync(publisher =>
