@@ -5,11 +5,16 @@ namespace Chat.Silo;
 /// <summary>The streams to the gateways. The settings are the packaged runtime's: the embedded one pushes.</summary>
 internal static class FanOutStreams
 {
+    /// <summary>
+    /// The name of the grain storage in which the packaged streams keep who has subscribed to what. One in the silos'
+    /// memory, as usual with memory streams, forgets with the silo.
+    /// </summary>
+    public const string SubscriptionStorage = "PubSubStore";
+
     private static readonly TimeSpan LookForEventsEvery = TimeSpan.FromMilliseconds(5);
 
     public static void AddFanOutStreams(this ISiloBuilder silo)
     {
-        silo.AddMemoryGrainStorage("PubSubStore");
         silo.AddMemoryStreams(
             FanOut.Provider,
             streams =>
@@ -18,6 +23,9 @@ internal static class FanOutStreams
                 streams.ConfigurePullingAgent(agent =>
                     agent.Configure(pulling => pulling.GetQueueMsgsTimerPeriod = LookForEventsEvery)
                 );
+#if ORLEANS_OFFICIAL
+                streams.TuneDelivery();
+#endif
             }
         );
     }

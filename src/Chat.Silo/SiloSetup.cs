@@ -49,6 +49,10 @@ internal static class SiloSetup
 #endif
                 }
             );
+            silo.AddAdoNetGrainStorage(
+                FanOutStreams.SubscriptionStorage,
+                storage => (storage.Invariant, storage.ConnectionString) = (Invariant, postgres)
+            );
             silo.AddFanOutStreams();
         });
     }
@@ -57,7 +61,7 @@ internal static class SiloSetup
     private static void UseClustering(this ISiloBuilder silo, IConfiguration configuration, string postgres)
     {
 #if ORLEANS_OFFICIAL
-        silo.TuneMembership();
+        silo.Tune();
         if (configuration["Clustering:Redis"] is { Length: > 0 } redis)
         {
             silo.UseRedisClustering(redis);

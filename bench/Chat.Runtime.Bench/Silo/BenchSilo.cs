@@ -17,6 +17,7 @@ internal static class BenchSilo
         builder.UseOrleans(silo =>
         {
             silo.UseLocalhostClustering(siloPort, gatewayPort);
+            silo.AddMemoryGrainStorage(FanOutStreams.SubscriptionStorage);
             silo.AddFanOutStreams();
         });
         using var host = builder.Build();

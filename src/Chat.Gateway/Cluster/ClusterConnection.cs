@@ -4,11 +4,23 @@ namespace Chat.Cluster;
 internal sealed class ClusterConnection
 {
     private TaskCompletionSource _changed = New();
+    private CancellationTokenSource _lost = new();
+
+    /// <summary>Is cancelled when the next connection is lost.</summary>
+    public CancellationToken Lost => Volatile.Read(ref _lost).Token;
 
     /// <summary>Completes at the next change.</summary>
     public Task ChangedAsync() => Volatile.Read(ref _changed).Task;
 
-    public void OnChanged() => Interlocked.Exchange(ref _changed, New()).SetResult();
+    public void OnChanged(bool isLoss)
+    {
+        if (isLoss)
+        {
+            Interlocked.Exchange(ref _lost, new CancellationTokenSource()).Cancel();
+        }
+
+        Interlocked.Exchange(ref _changed, New()).SetResult();
+    }
 
     private static TaskCompletionSource New() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 }

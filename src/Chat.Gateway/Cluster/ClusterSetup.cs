@@ -22,10 +22,13 @@ internal static class ClusterSetup
             client.Configure<ClusterOptions>(cluster => (cluster.ClusterId, cluster.ServiceId) = ("chat", "chat"));
             client.UseClustering(builder.Configuration, postgres);
             client.AddMemoryStreams(FanOut.Provider, streams => streams.ConfigurePartitioning(FanOut.Queues));
-            client.AddGatewayCountChangedHandler((_, _) => connection.OnChanged());
-            client.AddClusterConnectionLostHandler((_, _) => connection.OnChanged());
+            client.AddGatewayCountChangedHandler((_, change) => connection.OnChanged(IsLoss(change)));
+            client.AddClusterConnectionLostHandler((_, _) => connection.OnChanged(isLoss: true));
         });
     }
+
+    private static bool IsLoss(GatewayCountChangedEventArgs change) =>
+        change.NumberOfConnectedGateways < change.PreviousNumberOfConnectedGateways;
 
     /// <summary>Only the packaged runtime has Redis clustering, and needs to be told not to give up.</summary>
     private static void UseClustering(this IClientBuilder client, IConfiguration configuration, string postgres)

@@ -32,12 +32,14 @@ internal sealed partial class FanOutSubscriptions(
         }
 
         _subscribed.SetResult();
+        var isSettled = true;
         while (!stoppingToken.IsCancellationRequested)
         {
             var changed = connection.ChangedAsync(); // asked first: what changes during the renewals is a reason for more
             await relays.RenewAllAsync(stoppingToken);
             if (await IsOverAsync(changed, GatewayLease.SignOfLife, stoppingToken))
             {
+                isSettled = false;
                 continue;
             }
 
@@ -47,7 +49,17 @@ internal sealed partial class FanOutSubscriptions(
                 continue;
             }
 
-            await IsOverAsync(changed, GatewayLease.RenewEvery - GatewayLease.SignOfLife, stoppingToken);
+            // A silo that went has taken more with it than the first renewals can have seen: another round.
+            if (
+                isSettled
+                && await IsOverAsync(changed, GatewayLease.RenewEvery - GatewayLease.SignOfLife, stoppingToken)
+            )
+            {
+                isSettled = false;
+                continue;
+            }
+
+            isSettled = true;
         }
     }
 

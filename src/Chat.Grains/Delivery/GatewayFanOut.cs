@@ -5,7 +5,8 @@ namespace Chat.Delivery;
 
 /// <summary>
 /// Sends a channel's changes to the gateways attached to it. Nothing waits for it and everything in it may be lost:
-/// a gateway finds a hole by the seqs and reads it from the channel.
+/// a gateway finds a hole by the seqs and reads it from the channel. What is known not to have been taken, because the
+/// stream's queue was in a silo that has died, is sent again.
 /// </summary>
 /// <remarks>Not thread-safe: used on its grain's scheduler only.</remarks>
 internal sealed partial class GatewayFanOut(
@@ -20,6 +21,9 @@ internal sealed partial class GatewayFanOut(
 
     /// <summary>Changes waiting for one gateway; a gateway that far behind is better off reading the log.</summary>
     private const int MaxWaiting = 4096;
+
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(1);
 
     private readonly Dictionary<string, Attachment> _attachments = new(StringComparer.Ordinal);
 
@@ -37,7 +41,8 @@ internal sealed partial class GatewayFanOut(
 
         attachment.Id = attachmentId;
         attachment.LeaseEnds = time.GetUtcNow() + GatewayLease.Duration;
-        _ = SendAsync(attachment, new ChannelEvents(channelId, epoch, []));
+        attachment.IsSignDue = true;
+        Send(epoch, attachment);
     }
 
     public void Detach(string gatewayId, Guid attachmentId)
@@ -45,23 +50,30 @@ internal sealed partial class GatewayFanOut(
         if (_attachments.TryGetValue(gatewayId, out var attachment) && attachment.Id == attachmentId)
         {
             _attachments.Remove(gatewayId);
+            attachment.LeaseEnds = default;
         }
     }
 
     /// <summary>Tells all gateways that this channel has come to life here, so that those who need it attach.</summary>
     public async Task AnnounceAsync(ChannelCursor head)
     {
-        try
+        var stream = streams.GetStream<ChannelCursor>(StreamId.Create(FanOut.Announcements, FanOut.Rooms));
+        for (var pause = FirstPause; pause <= LongestPause; pause *= 2)
         {
-            await streams
-                .GetStream<ChannelCursor>(StreamId.Create(FanOut.Announcements, FanOut.Rooms))
-                .OnNextAsync(head);
+            try
+            {
+                await stream.OnNextAsync(head);
+                return;
+            }
+            catch (Exception exception)
+            {
+                LogAnnouncementFailed(logger, channelId, exception);
+            }
+
+            await Task.Delay(pause, time);
         }
-        catch (Exception exception)
-        {
-            // The gateways' renewals find out a little later.
-            LogAnnouncementFailed(logger, channelId, exception);
-        }
+
+        // The gateways' renewals find out a little later.
     }
 
     public void Publish(long epoch, Change change)
@@ -83,10 +95,15 @@ internal sealed partial class GatewayFanOut(
             }
 
             attachment.Waiting.Enqueue(change);
-            if (attachment.Sending.IsCompleted)
-            {
-                attachment.Sending = SendAsync(epoch, attachment);
-            }
+            Send(epoch, attachment);
+        }
+    }
+
+    private void Send(long epoch, Attachment attachment)
+    {
+        if (attachment.Sending.IsCompleted)
+        {
+            attachment.Sending = SendAsync(epoch, attachment);
         }
     }
 
@@ -95,33 +112,52 @@ internal sealed partial class GatewayFanOut(
     {
         // Lets the rest of the turn publish too, so that changes committed together travel together.
         await Task.Yield();
-        while (attachment.Waiting.Count > 0)
+        while (attachment.Waiting.Count > 0 || attachment.IsSignDue)
         {
-            var batch = new List<Change>(Math.Min(attachment.Waiting.Count, MaxBatch));
-            do
-            {
-                batch.Add(attachment.Waiting.Dequeue());
-            } while (
-                batch.Count < MaxBatch
-                && attachment.Waiting.TryPeek(out var following)
-                && following.Seq == batch[^1].Seq + 1
-            );
-
-            await SendAsync(attachment, new ChannelEvents(channelId, epoch, batch));
+            attachment.IsSignDue = false; // changes are a sign as well
+            await SendAsync(attachment, new ChannelEvents(channelId, epoch, TakeBatch(attachment.Waiting)));
         }
     }
 
+    /// <summary>Changes that follow each other; none if none wait.</summary>
+    private static List<Change> TakeBatch(Queue<Change> waiting)
+    {
+        var batch = new List<Change>(Math.Min(waiting.Count, MaxBatch));
+        while (
+            batch.Count < MaxBatch
+            && waiting.TryPeek(out var following)
+            && (batch.Count == 0 || following.Seq == batch[^1].Seq + 1)
+        )
+        {
+            batch.Add(waiting.Dequeue());
+        }
+
+        return batch;
+    }
+
+    /// <summary>Sends until the stream takes it, or the gateway's lease has ended. A repeat does no harm.</summary>
     private async Task SendAsync(Attachment attachment, ChannelEvents events)
     {
-        try
+        for (var pause = FirstPause; attachment.LeaseEnds >= time.GetUtcNow(); pause = Longer(pause))
         {
-            await attachment.Stream.OnNextAsync(events);
-        }
-        catch (Exception exception)
-        {
-            LogSendFailed(logger, channelId, attachment.GatewayId, exception);
+            try
+            {
+                await attachment.Stream.OnNextAsync(events);
+                return;
+            }
+            catch (Exception exception)
+            {
+                if (pause == FirstPause)
+                {
+                    LogSendFailed(logger, channelId, attachment.GatewayId, exception);
+                }
+            }
+
+            await Task.Delay(pause, time);
         }
     }
+
+    private static TimeSpan Longer(TimeSpan pause) => pause < LongestPause ? pause * 2 : LongestPause;
 
     private sealed class Attachment(string gatewayId, IAsyncStream<ChannelEvents> stream)
     {
@@ -130,6 +166,7 @@ internal sealed partial class GatewayFanOut(
         public IAsyncStream<ChannelEvents> Stream { get; } = stream;
         public Queue<Change> Waiting { get; } = new();
         public DateTimeOffset LeaseEnds { get; set; }
+        public bool IsSignDue { get; set; }
         public Task Sending { get; set; } = Task.CompletedTask;
     }
 

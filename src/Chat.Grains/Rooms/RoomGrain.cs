@@ -44,7 +44,7 @@ internal sealed class RoomGrain(
         if (settings.RecordExists)
         {
             await OpenAsync(cancellationToken);
-            await _gateways.AnnounceAsync(_log!.Head);
+            _ = _gateways.AnnounceAsync(_log!.Head); // a stream that is stuck must not keep the room from serving
         }
     }
 

@@ -15,8 +15,8 @@ public sealed class SilentShardTests(RoomCluster rooms) : IClassFixture<RoomClus
 {
     private static readonly Person Ada = new("user_ada", "Ada");
 
-    private readonly IOptions<Cluster.GatewayOptions> _options = Options.Create(
-        new Cluster.GatewayOptions { Id = $"gateway-{Guid.NewGuid():N}" }
+    private readonly IOptions<Chat.Cluster.GatewayOptions> _options = Options.Create(
+        new Chat.Cluster.GatewayOptions { Id = $"gateway-{Guid.NewGuid():N}" }
     );
     private readonly ListeningConnection _connection = new("user_ada");
     private readonly ClusterConnection _cluster = new();
@@ -38,7 +38,7 @@ public sealed class SilentShardTests(RoomCluster rooms) : IClassFixture<RoomClus
 
         await UnsubscribeBehindItsBackAsync(head.Id);
         Assert.Null((await room.PostAsync(new(Ada, Guid.NewGuid().ToString(), "lost"))).Error);
-        _cluster.OnChanged(); // it is time to renew
+        _cluster.OnChanged(isLoss: false); // it is time to renew
         await Wait.UntilAsync(
             async () => (await ShardOf(head.Id).GetAllSubscriptionHandles()).Count == 1,
             () => "The dead subscription was not replaced."

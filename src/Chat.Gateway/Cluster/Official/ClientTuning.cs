@@ -19,6 +19,7 @@ internal static class ClientTuning
             gateways.GatewayListRefreshPeriod = TimeSpan.FromSeconds(1)
         );
         client.Configure<ClientMessagingOptions>(messaging => messaging.ResponseTimeout = LongestCall);
+        client.AddOutgoingGrainCallFilter<LostSiloFilter>();
         client.UseConnectionRetryFilter(
             async (_, stopping) =>
             {
