@@ -3,6 +3,7 @@
 # growing pause when it keeps dying.
 
 CONTROL=$RUN/control
+REQUEST=
 declare -A STARTED_AT FAILURES RETRY_AT
 
 supervise() {
@@ -22,10 +23,16 @@ supervise() {
   done
 }
 
-# The only place where the loop rests: until ./chat restart asks for something, or a moment has passed.
+# The only place where the loop rests: until ./chat restart asks for something, or a moment has passed. The moment may
+# end in the middle of a line: what there is of it is kept for the next time.
 next_request() {
-  local verb name
-  read -rt 0.1 -u "$CONTROL_FD" verb name || return 0
+  local verb name line
+  if ! IFS= read -rt 0.1 -u "$CONTROL_FD" line; then
+    REQUEST+=$line
+    return 0
+  fi
+  read -r verb name <<<"$REQUEST$line"
+  REQUEST=
   if [[ $verb == restart && ${STARTED_AT[$name]:-} ]]; then
     say "restarting $name"
     if [[ $name == postgres ]]; then pg_stop "$name"; else stop_process "$name" TERM 45; fi

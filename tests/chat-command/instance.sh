@@ -10,6 +10,7 @@ INSTANCE_TESTS=(
   ctrl_c_during_the_build_stops_everything
   a_killed_process_is_started_again
   a_killed_database_is_started_again
+  a_request_that_comes_in_pieces_is_heeded
   what_a_killed_chat_left_is_taken_over
   a_pid_file_of_another_process_harms_nobody
   a_port_in_use_is_refused
@@ -137,6 +138,21 @@ a_killed_database_is_started_again() {
   eventually back
   [[ $port == "$(cat "$CHAT_HOME/postgres/port")" ]] || explain "its port has changed"
 }
+
+# The loop looks for requests in small moments, and one may end while a request is being read.
+a_request_that_comes_in_pieces_is_heeded() {
+  local gateway
+  up
+  gateway=$(pid_of gateway-1)
+  printf 'rest' >"$CHAT_HOME/run/control"
+  sleep 0.5
+  printf 'art gate' >"$CHAT_HOME/run/control"
+  sleep 0.5
+  printf 'way-1\n' >"$CHAT_HOME/run/control"
+  eventually restarted gateway-1 "$gateway" || explain "not restarted"
+  succeeds "$CHAT" down
+}
+restarted() { [[ $(pid_of "$1") != "$2" ]]; }
 
 what_a_killed_chat_left_is_taken_over() {
   local silo
