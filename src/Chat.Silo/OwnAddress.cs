@@ -19,17 +19,42 @@ internal static class OwnAddress
         IPNetwork.Parse("100.64.0.0/10"),
     ];
 
-    /// <exception cref="ValidationException">It is neither an address nor <c>auto</c>, or there is no one choice.</exception>
-    public static IPAddress Find(string configured)
+    private static readonly IPNetwork Multicast = IPNetwork.Parse("224.0.0.0/4");
+
+    /// <param name="configured">An address, or <c>auto</c>.</param>
+    /// <param name="allowPublic">Whether it may be one that the whole internet reaches.</param>
+    /// <exception cref="ValidationException">It is neither, there is no one choice, or nobody should listen there.</exception>
+    public static IPAddress Find(string configured, bool allowPublic = false)
     {
         if (string.Equals(configured, Auto, StringComparison.OrdinalIgnoreCase))
         {
             return Choose(OfThisMachine());
         }
 
-        return IPAddress.TryParse(configured, out var address)
+        var address = Parse(configured);
+        if (address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any) || IsOfMany(address))
+        {
+            throw new ValidationException(
+                $"Silo:Address is where others reach this silo; nobody is reached at {address}."
+            );
+        }
+
+        return allowPublic || IPAddress.IsLoopback(address) || address.IsIPv6LinkLocal || IsPrivate(address)
             ? address
-            : throw new ValidationException($"Silo:Address must be an IP address or 'auto', not '{configured}'.");
+            : throw new ValidationException(
+                $"Silo:Address is {address}, which is public, and what silos say is not encrypted. If a firewall or tunnel protects it, set Silo:AllowPublicAddress."
+            );
+    }
+
+    /// <exception cref="ValidationException">It is no address.</exception>
+    public static IPAddress Parse(string configured)
+    {
+        if (!IPAddress.TryParse(configured, out var address))
+        {
+            throw new ValidationException($"Silo:Address must be an IP address or 'auto', not '{configured}'.");
+        }
+
+        return address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
     }
 
     /// <summary>The only private IPv4 address, or where there is none, the only private IPv6 address.</summary>
@@ -55,6 +80,9 @@ internal static class OwnAddress
 
     private static bool IsPrivate(IPAddress address) =>
         address.IsIPv6UniqueLocal || PrivateNetworks.Any(network => network.Contains(address));
+
+    private static bool IsOfMany(IPAddress address) =>
+        address.IsIPv6Multicast || Multicast.Contains(address) || address.Equals(IPAddress.Broadcast);
 
     private static IEnumerable<IPAddress> OfThisMachine() =>
         NetworkInterface

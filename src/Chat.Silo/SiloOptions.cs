@@ -13,10 +13,16 @@ public sealed class SiloOptions
     public string? Name { get; set; }
 
     /// <summary>
-    /// The address other silos and gateways reach this silo at; <c>auto</c> for its only private one, as in a container.
-    /// Default: 127.0.0.1.
+    /// The address other silos and gateways reach this silo at, a private one; <c>auto</c> for the only one it has, as in
+    /// a container. Default: 127.0.0.1.
     /// </summary>
     public string Address { get; set; } = IPAddress.Loopback.ToString();
+
+    /// <summary>
+    /// Whether <see cref="Address"/> may be public: what silos and gateways say to each other is not encrypted, so something
+    /// else has to keep strangers away. Default: no.
+    /// </summary>
+    public bool AllowPublicAddress { get; set; }
 
     /// <summary>
     /// The address it listens at, where that is another one than it is reached at, as behind a port mapping; 0.0.0.0 for

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Chat.Delivery;
 using Chat.Grains;
 using Orleans.Configuration;
 
@@ -18,8 +19,8 @@ internal static class SiloSetup
     {
         var options = builder.Configuration.GetSection(SiloOptions.Section).Get<SiloOptions>() ?? new SiloOptions();
         Validator.ValidateObject(options, new ValidationContext(options), validateAllProperties: true);
-        var address = OwnAddress.Find(options.Address);
-        var listenAddress = options.ListenAddress is { } own ? OwnAddress.Find(own) : address;
+        var address = OwnAddress.Find(options.Address, options.AllowPublicAddress);
+        var listenAddress = options.ListenAddress is { } own ? OwnAddress.Parse(own) : address;
         var postgres = Chat.Data.ChatDataSource.ToConnectionString(builder.Configuration["CHAT_POSTGRES"]!);
 
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
@@ -29,6 +30,7 @@ internal static class SiloSetup
             silo.Configure<Orleans.Configuration.SiloOptions>(named =>
                 named.SiloName = options.Name ?? $"{Environment.MachineName}-{options.Port}"
             );
+            silo.Configure<SiloMessagingOptions>(messages => messages.MaxMessageBodySize = ClusterMessages.MaxBytes);
             silo.ConfigureEndpoints(address, options.Port, options.GatewayPort);
             silo.Configure<EndpointOptions>(endpoints =>
             {

@@ -20,6 +20,9 @@ internal static class ClusterSetup
         builder.UseOrleansClient(client =>
         {
             client.Configure<ClusterOptions>(cluster => (cluster.ClusterId, cluster.ServiceId) = ("chat", "chat"));
+            client.Configure<ClientMessagingOptions>(messages =>
+                messages.MaxMessageBodySize = ClusterMessages.MaxBytes
+            );
             client.UseClustering(builder.Configuration, postgres);
             client.AddMemoryStreams(FanOut.Provider, streams => streams.ConfigurePartitioning(FanOut.Queues));
             client.AddGatewayCountChangedHandler((_, change) => connection.OnChanged(IsLoss(change)));

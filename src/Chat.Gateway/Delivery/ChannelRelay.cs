@@ -16,7 +16,6 @@ internal sealed partial class ChannelRelay(
     ILogger<ChannelRelay> logger
 )
 {
-    private const int ChangesPerRead = 500;
     private static readonly TimeSpan PauseAfterFailure = TimeSpan.FromSeconds(1);
 
     private readonly Lock _gate = new();
@@ -279,7 +278,7 @@ internal sealed partial class ChannelRelay(
         try
         {
             var read = await GrainCalls.UntilAnsweredAsync(
-                () => channel.ReadChangesAsync(seq, ChangesPerRead),
+                () => channel.ReadChangesAsync(seq, ClusterMessages.MaxChanges),
                 time,
                 CancellationToken.None
             );

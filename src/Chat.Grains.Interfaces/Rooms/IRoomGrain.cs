@@ -44,7 +44,7 @@ public interface IRoomGrain : IGrainWithStringKey
     [Alias("detach")]
     Task DetachAsync(string gatewayId, Guid attachmentId);
 
-    /// <summary>The changes after a seq, in order and without holes, at most <paramref name="limit"/> (1–500).</summary>
+    /// <summary>The changes after a seq, in order and without holes, at most <paramref name="limit"/> (1–200).</summary>
     [Alias("changes")]
     Task<Result<ChannelEvents>> ReadChangesAsync(long afterSeq, int limit);
 }

@@ -25,8 +25,6 @@ internal sealed class RoomGrain(
     ILoggerFactory loggers
 ) : Grain, IRoomGrain
 {
-    private const int MaxChangesPerRead = 500;
-
     private static readonly ChatError NotFound = new(ErrorCodes.RoomNotFound, "There is no such room.");
     private static readonly ChatError NotAMember = new(ErrorCodes.NotAMember, "Join the room first.");
 
@@ -157,7 +155,7 @@ internal sealed class RoomGrain(
             return Refuse();
         }
 
-        limit = Math.Clamp(limit, 1, MaxChangesPerRead);
+        limit = Math.Clamp(limit, 1, ClusterMessages.MaxChanges);
         var epoch = _log.Head.Epoch;
         if (_log.Recent.TryAfter(afterSeq, limit, out var recent))
         {

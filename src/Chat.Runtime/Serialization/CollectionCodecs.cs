@@ -22,6 +22,31 @@ internal sealed class NullableCodec<T>(Codec<T> inner) : Codec<T?>
     public override void Validate(HashSet<Codec> seen) => inner.Validate(seen);
 }
 
+internal static class Items
+{
+    /// <summary>
+    /// So many are made room for because the other side says that they come; for more, only when as many have come.
+    /// Elements can take much more memory than bytes on the wire.
+    /// </summary>
+    public const int Trusted = 1024;
+
+    public static T[] Read<T>(WireReader reader, Codec<T> element, int count)
+    {
+        var items = count == 0 ? [] : new T[Math.Min(count, Trusted)];
+        for (var i = 0; i < count; i++)
+        {
+            if (i == items.Length)
+            {
+                Array.Resize(ref items, (int)Math.Min(count, 2L * i));
+            }
+
+            items[i] = element.Read(reader);
+        }
+
+        return items;
+    }
+}
+
 /// <summary>A null, or a count and the elements.</summary>
 internal abstract class SequenceCodec<TCollection, T>(Codec<T> element) : Codec<TCollection>
 {
@@ -56,12 +81,7 @@ internal abstract class SequenceCodec<TCollection, T>(Codec<T> element) : Codec<
         }
 
         reader.Enter();
-        var items = count == 0 ? [] : new T[count];
-        for (var i = 0; i < count; i++)
-        {
-            items[i] = element.Read(reader);
-        }
-
+        var items = Items.Read(reader, element, count);
         reader.Leave();
         return Make(items);
     }
@@ -162,7 +182,7 @@ internal sealed class DictionaryCodec<TDictionary, TKey, TValue>(Codec<TKey> key
         }
 
         reader.Enter();
-        var dictionary = new Dictionary<TKey, TValue>(count);
+        var dictionary = new Dictionary<TKey, TValue>(Math.Min(count, Items.Trusted));
         for (var i = 0; i < count; i++)
         {
             dictionary[key.Read(reader)] = value.Read(reader);

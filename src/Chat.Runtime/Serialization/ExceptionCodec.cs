@@ -24,13 +24,20 @@ internal sealed class ExceptionCodec(CodecCatalog catalog, IEnumerable<Type> app
 
     public void Write(WireWriter writer, Exception exception) => Write(writer, exception, depth: 0);
 
-    public Exception Read(WireReader reader)
+    public Exception Read(WireReader reader) => Read(reader, depth: 0);
+
+    private Exception Read(WireReader reader, int depth)
     {
-        var name = reader.ReadString()!;
+        if (depth > MaxInner)
+        {
+            throw new WireException("The exception has too many others within.");
+        }
+
+        var name = reader.ReadString() ?? throw new WireException("An exception without a type.");
         var message = reader.ReadString() ?? string.Empty;
         var stack = reader.ReadString();
         var fields = reader.ReadBytes();
-        var inner = reader.ReadByte() == 0 ? null : Read(reader);
+        var inner = reader.ReadByte() == 0 ? null : Read(reader, depth + 1);
         var exception = Make(name, message, inner);
         if (fields is not null && HasFields(exception.GetType()))
         {

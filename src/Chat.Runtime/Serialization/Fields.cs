@@ -45,12 +45,19 @@ internal sealed class Field<T, TMember>(MemberInfo member, Codec<TMember> codec)
 
     public override void Read(WireReader reader, ref T target)
     {
-        if (codec.Kind is WireKind.Block)
+        if (codec.Kind is not WireKind.Block)
         {
-            reader.ReadFixed32();
+            _set(ref target, codec.Read(reader));
+            return;
         }
 
+        var length = reader.ReadBlockLength();
+        var after = reader.Remaining - length;
         _set(ref target, codec.Read(reader));
+        if (reader.Remaining != after)
+        {
+            throw new WireException($"{Name} does not take the {length} bytes it was said to.");
+        }
     }
 }
 

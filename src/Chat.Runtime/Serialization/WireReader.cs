@@ -79,6 +79,15 @@ internal sealed class WireReader
             : throw new WireException($"{value} elements cannot fit into {Remaining} bytes.");
     }
 
+    /// <summary>The length of a part that was begun with <see cref="WireWriter.BeginBlock"/>.</summary>
+    public int ReadBlockLength()
+    {
+        var length = ReadFixed32();
+        return length <= (uint)Remaining
+            ? (int)length
+            : throw new WireException($"A part of {length} bytes cannot fit into {Remaining}.");
+    }
+
     /// <summary>Passes over a field that this version of the type does not have.</summary>
     public void Skip(WireKind kind)
     {
@@ -97,7 +106,7 @@ internal sealed class WireReader
                 Take(Math.Max(0, ReadLength()));
                 break;
             case WireKind.Block:
-                Take(checked((int)ReadFixed32()));
+                Take(ReadBlockLength());
                 break;
             default:
                 throw new WireException($"A field of unknown kind {kind}.");

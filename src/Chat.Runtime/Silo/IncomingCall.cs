@@ -164,6 +164,9 @@ internal sealed class InboundSession(ExceptionCodec exceptions, ILogger logger)
 
     public ConcurrentDictionary<long, CancellationTokenSource> Cancellable { get; } = new();
 
+    /// <summary>How often the other side has subscribed to a stream.</summary>
+    public int Subscriptions { get; set; }
+
     /// <summary>Completes when the other side knows that this silo stops, or has gone.</summary>
     public Task Informed => _informed.Task;
 

@@ -28,6 +28,9 @@ internal sealed partial class StreamHub(ILogger<StreamHub> logger)
     [ThreadStatic]
     private static WireWriter? t_scratch;
 
+    /// <summary>Subscriptions over one connection in its life; a gateway has a handful and keeps them.</summary>
+    public const int MaxSubscriptions = 10_000;
+
     private readonly ConcurrentDictionary<StreamKey, ImmutableArray<Subscriber>> _subscribers = new();
     private long _lastSequenceNumber;
 
@@ -49,7 +52,7 @@ internal sealed partial class StreamHub(ILogger<StreamHub> logger)
         var last = Interlocked.Add(ref _lastSequenceNumber, items.Count);
         var events = Scratch();
         events.WriteZigZag(last - items.Count + 1);
-        events.WriteVarInt((ulong)items.Count);
+        events.WriteVarInt((ulong)items.Count + 1);
         foreach (var item in items)
         {
             codec.Write(events, item);
@@ -95,7 +98,16 @@ internal sealed partial class StreamHub(ILogger<StreamHub> logger)
     private void OnSubscribe(Connection connection, WireReader reader)
     {
         var id = (long)reader.ReadVarInt();
-        var stream = new StreamKey(reader.ReadString()!, reader.ReadString(), reader.ReadString()!);
+        var stream = new StreamKey(
+            reader.ReadString() ?? string.Empty,
+            reader.ReadString(),
+            reader.ReadString() ?? string.Empty
+        );
+        if (++((InboundSession)connection.Session!).Subscriptions > MaxSubscriptions)
+        {
+            throw new WireException($"{connection.Peer} subscribes too often.");
+        }
+
         var subscriber = new Subscriber(connection, id);
         _subscribers.AddOrUpdate(
             stream,

@@ -69,11 +69,7 @@ internal sealed class Subscription<T> : Subscription
     public override bool TryReceive(WireReader reader)
     {
         var first = reader.ReadZigZag();
-        var items = new T[Math.Min((int)reader.ReadVarInt(), reader.Remaining)];
-        for (var i = 0; i < items.Length; i++)
-        {
-            items[i] = _codec.Read(reader);
-        }
+        var items = Items.Read(reader, _codec, Math.Max(0, reader.ReadLength()));
 
         return _waiting.Writer.TryWrite((first, items)) || _waiting.Reader.Completion.IsCompleted;
     }

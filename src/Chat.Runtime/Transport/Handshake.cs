@@ -17,7 +17,10 @@ internal sealed class Handshake(ClusterSecret secret, IOptions<ClusterOptions> o
     public const int Version = 2;
     private const int MaxFrame = 4096;
     private const int ChallengeSize = 32;
-    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(5);
+    private const int MaxTextInLogs = 200;
+
+    /// <summary>For the whole handshake, however slowly it comes in.</summary>
+    public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(5);
 
     private readonly string _cluster = $"{options.Value.ClusterId}/{options.Value.ServiceId}";
 
@@ -38,7 +41,7 @@ internal sealed class Handshake(ClusterSecret secret, IOptions<ClusterOptions> o
             (kind, r) =>
             {
                 ThrowIfRefused(kind, r);
-                return (r.ReadBytes()!, r.ReadBytes()!);
+                return (ReadChallenge(r), r.ReadBytes());
             },
             MaxFrame,
             timeout.Token
@@ -67,7 +70,7 @@ internal sealed class Handshake(ClusterSecret secret, IOptions<ClusterOptions> o
     {
         using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellation, connection.Closed);
         timeout.CancelAfter(Timeout);
-        var theirs = await connection.ReadOneAsync(
+        var (name, theirs) = await connection.ReadOneAsync(
             (kind, r) => ReadHello(connection, kind, r),
             MaxFrame,
             timeout.Token
@@ -90,6 +93,8 @@ internal sealed class Handshake(ClusterSecret secret, IOptions<ClusterOptions> o
             throw Refuse(connection, "the cluster secret does not match");
         }
 
+        connection.Peer = $"{Printable(name)} at {connection.Peer}";
+
         connection.TrySend(
             FrameKind.Handshake,
             self,
@@ -110,7 +115,7 @@ internal sealed class Handshake(ClusterSecret secret, IOptions<ClusterOptions> o
         writer.WriteBytes(challenge);
     }
 
-    private byte[] ReadHello(Connection connection, FrameKind kind, WireReader reader)
+    private (string? Name, byte[] Challenge) ReadHello(Connection connection, FrameKind kind, WireReader reader)
     {
         if (kind is not FrameKind.Handshake || reader.ReadFixed32() != Magic)
         {
@@ -124,14 +129,26 @@ internal sealed class Handshake(ClusterSecret secret, IOptions<ClusterOptions> o
 
         if (reader.ReadString() is var cluster && cluster != _cluster)
         {
-            throw Refuse(connection, $"cluster/service id '{cluster}' is not '{_cluster}'");
+            throw Refuse(connection, $"cluster/service id '{Printable(cluster)}' is not '{_cluster}'");
         }
 
-        connection.Peer = $"{reader.ReadString()} at {connection.Peer}";
-        return reader.ReadBytes() is { Length: ChallengeSize } challenge
-            ? challenge
-            : throw Refuse(connection, "the challenge has a wrong size");
+        return (reader.ReadString(), ReadChallenge(reader));
     }
+
+    private static byte[] ReadChallenge(WireReader reader) =>
+        reader.ReadBytes() is { Length: ChallengeSize } challenge
+            ? challenge
+            : throw new ConnectionFailedException("The other side's challenge has a wrong size.");
+
+    /// <summary>What a stranger says may end up in a log, where it must not look like lines of its own.</summary>
+    private static string Printable(string? text) =>
+        string.Concat(
+            (text ?? "?")
+                .Take(MaxTextInLogs)
+                .Select(c => char.IsControl(c) || char.IsSurrogate(c) || IsSeparator(c) ? '?' : c)
+        );
+
+    private static bool IsSeparator(char c) => c is '\u2028' or '\u2029';
 
     private static ConnectionFailedException Refuse(Connection connection, string reason)
     {
@@ -148,7 +165,7 @@ internal sealed class Handshake(ClusterSecret secret, IOptions<ClusterOptions> o
 
         if (reader.ReadString() is { } reason)
         {
-            throw new ConnectionFailedException($"The silo refused the connection: {reason}.");
+            throw new ConnectionFailedException($"The silo refused the connection: {Printable(reason)}.");
         }
     }
 }

@@ -10,6 +10,9 @@ internal sealed partial class SiloLink(SiloEntry silo, SiloLinkParts parts) : IA
 {
     private static readonly TimeSpan FirstDelay = TimeSpan.FromMilliseconds(25);
     private static readonly TimeSpan LongestDelay = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>Between silos it is shorter: a silo that is dead is evicted when another has found its port closed.</summary>
+    private static readonly TimeSpan LongestDelayOfSilo = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan LastAnswersTimeout = TimeSpan.FromSeconds(2);
 
     /// <summary>Signs of life that may fail to come before the connection is given up, and its calls with it.</summary>
@@ -79,6 +82,7 @@ internal sealed partial class SiloLink(SiloEntry silo, SiloLinkParts parts) : IA
     private async Task LoopAsync()
     {
         var delay = FirstDelay;
+        var longest = parts.Identity.IsSilo ? LongestDelayOfSilo : LongestDelay;
         while (!_stop.IsCancellationRequested)
         {
             if (await ConnectAsync() is { } connection)
@@ -90,7 +94,7 @@ internal sealed partial class SiloLink(SiloEntry silo, SiloLinkParts parts) : IA
             }
 
             await Task.Delay(delay, parts.Time, _stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            delay = delay + delay > LongestDelay ? LongestDelay : delay + delay;
+            delay = delay + delay > longest ? longest : delay + delay;
         }
     }
 
