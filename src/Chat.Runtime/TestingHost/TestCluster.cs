@@ -29,10 +29,10 @@ public class TestCluster : IAsyncDisposable
     /// <summary>The silos that run, in the order in which they were started.</summary>
     public ReadOnlyCollection<SiloHandle> Silos => _silos.Where(silo => silo.IsActive).ToList().AsReadOnly();
 
-    /// <summary>The silo that was started first.</summary>
-    public SiloHandle? Primary => _silos.FirstOrDefault();
+    /// <summary>The silo that was started first, while it runs.</summary>
+    public SiloHandle? Primary => Silos.FirstOrDefault(silo => silo.InstanceNumber == 0);
 
-    public IReadOnlyList<SiloHandle> SecondarySilos => Silos.Skip(1).ToList();
+    public IReadOnlyList<SiloHandle> SecondarySilos => Silos.Where(silo => silo.InstanceNumber != 0).ToList();
 
     public IClusterClient Client => ServiceProvider.GetRequiredService<IClusterClient>();
 
@@ -54,22 +54,39 @@ public class TestCluster : IAsyncDisposable
         await WaitForLivenessToStabilizeAsync();
     }
 
-    public async Task<SiloHandle> StartAdditionalSiloAsync(bool startAdditionalSiloOnNewPort = false)
+    /// <summary>The silos that run.</summary>
+    public IEnumerable<SiloHandle> GetActiveSilos() => Silos;
+
+    /// <summary>The silo that runs at an address; null if none does.</summary>
+    public SiloHandle? GetSiloForAddress(SiloAddress siloAddress) =>
+        Silos.FirstOrDefault(silo => silo.SiloAddress.Equals(siloAddress));
+
+    public async Task<SiloHandle> StartAdditionalSiloAsync(bool startAdditionalSiloOnNewPort = false) =>
+        (await StartAdditionalSilosAsync(1, startAdditionalSiloOnNewPort))[0];
+
+    public async Task<List<SiloHandle>> StartAdditionalSilosAsync(
+        int silosToStart,
+        bool startAdditionalSiloOnNewPort = false
+    )
     {
-        var number = (short)_silos.Count;
-        var name = number == 0 ? "Primary" : $"Secondary_{number}";
-        var host = await _hosts.StartSiloAsync(name);
-        var details = host.Services.GetRequiredService<ILocalSiloDetails>();
-        var silo = new InProcessSiloHandle
+        var started = new List<SiloHandle>();
+        for (var i = 0; i < silosToStart; i++)
         {
-            SiloHost = host,
-            Name = name,
-            InstanceNumber = number,
-            SiloAddress = details.SiloAddress,
-            GatewayAddress = details.GatewayAddress,
-        };
-        _silos.Add(silo);
-        return silo;
+            started.Add(await StartSiloAsync((short)_silos.Count, siloPort: 0, gatewayPort: 0));
+            _silos.Add(started[^1]);
+        }
+
+        return started;
+    }
+
+    /// <summary>Stops a silo, if it still runs, and starts another of the same name at the same ports.</summary>
+    public async Task<SiloHandle?> RestartSiloAsync(SiloHandle instance)
+    {
+        await instance.DisposeAsync();
+        var (silo, gateway) = (instance.SiloAddress.Endpoint, instance.GatewayAddress.Endpoint);
+        var successor = await StartSiloAsync(instance.InstanceNumber, silo.Port, gateway.Port);
+        _silos[_silos.IndexOf(instance)] = successor;
+        return successor;
     }
 
     public Task StopSiloAsync(SiloHandle instance) => instance.StopSiloAsync(stopGracefully: true);
@@ -117,6 +134,21 @@ public class TestCluster : IAsyncDisposable
     /// <summary>The services of a silo; of the first when none is named.</summary>
     public IServiceProvider GetSiloServiceProvider(SiloAddress? silo = null) =>
         ((InProcessSiloHandle)(silo is null ? Silos[0] : Silos.First(s => s.SiloAddress.Equals(silo)))).ServiceProvider;
+
+    private async Task<SiloHandle> StartSiloAsync(short number, int siloPort, int gatewayPort)
+    {
+        var name = number == 0 ? "Primary" : $"Secondary_{number}";
+        var host = await _hosts.StartSiloAsync(name, siloPort, gatewayPort);
+        var details = host.Services.GetRequiredService<ILocalSiloDetails>();
+        return new InProcessSiloHandle
+        {
+            SiloHost = host,
+            Name = name,
+            InstanceNumber = number,
+            SiloAddress = details.SiloAddress,
+            GatewayAddress = details.GatewayAddress,
+        };
+    }
 
     public async ValueTask DisposeAsync()
     {

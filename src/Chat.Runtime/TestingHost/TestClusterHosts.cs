@@ -13,13 +13,15 @@ internal sealed class TestClusterHosts(TestClusterOptions options, TestClusterPa
 {
     private readonly InMemoryMembership _membership = new();
 
-    public async Task<IHost> StartSiloAsync(string name)
+    public async Task<IHost> StartSiloAsync(string name, int siloPort, int gatewayPort)
     {
         var builder = NewBuilder();
         builder.UseOrleans(silo =>
         {
-            silo.ConfigureEndpoints(IPAddress.Loopback, siloPort: 0, gatewayPort: 0);
-            silo.Configure<EndpointOptions>(o => o.GatewayListeningEndpoint = new IPEndPoint(IPAddress.Loopback, 0));
+            silo.ConfigureEndpoints(IPAddress.Loopback, siloPort, gatewayPort);
+            silo.Configure<EndpointOptions>(o =>
+                o.GatewayListeningEndpoint = new IPEndPoint(IPAddress.Loopback, gatewayPort)
+            );
             silo.Configure<SiloOptions>(o => o.SiloName = name);
             silo.Configure<ClusterOptions>(Name);
             silo.Services.AddSingleton<IMembershipTable>(_membership);
