@@ -64,8 +64,11 @@ internal sealed class Activation : ActivationContext
     public override Task Deactivated => _deactivated.Task;
 
     /// <summary>Creates the grain; the calls that came meanwhile run afterwards, or get the reason why it failed.</summary>
-    public void Start() =>
+    public void Start()
+    {
+        _parts.Metrics.Created(Class);
         _ = Task.Factory.StartNew(ActivateAsync, CancellationToken.None, TaskCreationOptions.None, _scheduler);
+    }
 
     /// <summary>Gives the grain a turn.</summary>
     /// <returns>Not when the activation has ended: look for its successor.</returns>
@@ -86,6 +89,7 @@ internal sealed class Activation : ActivationContext
             }
         }
 
+        _parts.Metrics.Rejected();
         turn.Refuse(Rejection.Overloaded);
         return true;
     }
@@ -116,18 +120,22 @@ internal sealed class Activation : ActivationContext
     }
 
     /// <summary>Ends the activation if nothing has used it since long enough.</summary>
-    public void DeactivateIfIdle()
+    /// <returns>Whether it ends.</returns>
+    public bool DeactivateIfIdle()
     {
         lock (_gate)
         {
             if (
-                _state is State.Active
-                && _mailbox.IsIdle
-                && _parts.Time.GetElapsedTime(_lastUsed) >= Class.CollectionAge
+                _state is not State.Active
+                || !_mailbox.IsIdle
+                || _parts.Time.GetElapsedTime(_lastUsed) < Class.CollectionAge
             )
             {
-                Deactivate(new DeactivationReason(DeactivationReasonCode.ActivationIdle, "The grain was idle."));
+                return false;
             }
+
+            Deactivate(new DeactivationReason(DeactivationReasonCode.ActivationIdle, "The grain was idle."));
+            return true;
         }
     }
 
@@ -181,6 +189,7 @@ internal sealed class Activation : ActivationContext
         }
         catch (Exception e)
         {
+            _parts.Metrics.FailedToActivate();
             ActivationLog.ActivationFailed(_parts.Logger, e, GrainId.ToString());
             await EndAsync(e);
             return;
@@ -348,6 +357,7 @@ internal sealed class Activation : ActivationContext
         }
 
         await DisposeGrainAsync();
+        _parts.Metrics.Destroyed(Class);
         _deactivated.TrySetResult();
     }
 

@@ -20,6 +20,7 @@ internal sealed class ActivationDirectory : IDisposable
     public ActivationDirectory(
         IServiceProvider services,
         IGrainFactory grainFactory,
+        ActivationMetrics metrics,
         IOptions<GrainCollectionOptions> collection,
         IOptions<SiloMessagingOptions> messaging,
         TimeProvider time,
@@ -31,12 +32,14 @@ internal sealed class ActivationDirectory : IDisposable
             services.GetRequiredService<IServiceScopeFactory>().CreateScope().ServiceProvider,
             grainFactory,
             this,
+            metrics,
             time,
             logger,
             limit > 0 ? limit : DefaultMailboxLimit,
             collection.Value.ActivationTimeout,
             collection.Value.DeactivationTimeout
         );
+        metrics.Observe(() => Count);
         var quantum = collection.Value.CollectionQuantum;
         _collector = time.CreateTimer(_ => Collect(), null, quantum, quantum);
     }
@@ -139,9 +142,11 @@ internal sealed class ActivationDirectory : IDisposable
 
     private void Collect()
     {
-        foreach (var activation in _activations.Values)
+        _parts.Metrics.Collected();
+        var ended = _activations.Values.Count(activation => activation.DeactivateIfIdle());
+        if (ended > 0)
         {
-            activation.DeactivateIfIdle();
+            ActivationLog.Collected(_parts.Logger, ended, Count);
         }
     }
 }

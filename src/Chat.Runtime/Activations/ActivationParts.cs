@@ -7,6 +7,7 @@ internal sealed record ActivationParts(
     IServiceProvider Services,
     IGrainFactory GrainFactory,
     ActivationDirectory Directory,
+    ActivationMetrics Metrics,
     TimeProvider Time,
     ILogger Logger,
     int MailboxLimit,
@@ -30,6 +31,9 @@ internal static partial class ActivationLog
 
     [LoggerMessage(23, LogLevel.Error, "{Call}, a one-way call, failed")]
     public static partial void OneWayFailed(ILogger logger, Exception exception, string call);
+
+    [LoggerMessage(26, LogLevel.Information, "{Ended} idle activations end; there were {Count}")]
+    public static partial void Collected(ILogger logger, int ended, int count);
 
     [LoggerMessage(25, LogLevel.Warning, "{Call}, a one-way call, was dropped: too many calls wait for {Key}")]
     public static partial void OneWayRefused(ILogger logger, string call, string key);

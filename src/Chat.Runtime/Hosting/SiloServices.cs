@@ -27,6 +27,8 @@ internal static class SiloServices
             Messaging(provider).MaxMessageBodySize
         ));
         services.AddSingleton<GrainClasses>();
+        services.AddMetrics();
+        services.AddSingleton<ActivationMetrics>();
         services.AddSingleton<ActivationDirectory>();
         services.AddSingleton<SiloLease>();
         services.AddSingleton<RequestHandler>();

@@ -13,6 +13,7 @@ internal sealed class RequestHandler(
     GrainInterfaceCatalog catalog,
     GrainClasses classes,
     ActivationDirectory directory,
+    ActivationMetrics metrics,
     CallRouter router,
     MembershipMonitor membership,
     NodeIdentity identity,
@@ -51,6 +52,11 @@ internal sealed class RequestHandler(
     {
         var session = (InboundSession)connection.Session!;
         var header = RequestHeader.Read(reader);
+        if (string.IsNullOrWhiteSpace(header.Key))
+        {
+            throw new WireException($"{connection.Peer} called a grain without a key.");
+        }
+
         if (catalog.Find(header.Interface, header.Method) is not { } method)
         {
             Unknown(connection, session, header);
@@ -90,6 +96,7 @@ internal sealed class RequestHandler(
     {
         if (IsDraining || !lease.IsHeld)
         {
+            metrics.Rejected();
             call.Refuse(Rejection.NotServing);
         }
         else if (IsOwner(call.Place))
@@ -104,6 +111,7 @@ internal sealed class RequestHandler(
         }
         else
         {
+            metrics.Rejected();
             call.Refuse(Rejection.NotOwner);
         }
     }
