@@ -84,6 +84,11 @@ public sealed class CounterGrain : Grain, ICounterGrain
         return "unreachable";
     }
 
+    public Task<int> CallBackThroughAsync(string otherKey) =>
+        GrainFactory.GetGrain<ICounterGrain>(otherKey).CallAsync(this.GetPrimaryKeyString());
+
+    public Task<int> CallAsync(string otherKey) => GrainFactory.GetGrain<ICounterGrain>(otherKey).IncrementAsync();
+
     public Task AppendAsync(List<int> list)
     {
         list.Add(99);

@@ -27,6 +27,11 @@ public interface ICounterGrain : IGrainWithStringKey
 
     Task<string> CallSelfAsync();
 
+    /// <summary>Has another call this one, which waits for it.</summary>
+    Task<int> CallBackThroughAsync(string otherKey);
+
+    Task<int> CallAsync(string otherKey);
+
     Task AppendAsync(List<int> list);
 
     Task<List<int>> ShareAsync(string otherKey, List<int> list);

@@ -7,7 +7,7 @@ namespace Chat.Runtime.Tests.Calls;
 
 public sealed class CallLimitTests : IAsyncLifetime
 {
-    private readonly TestCluster _cluster = new TestClusterBuilder(1)
+    private readonly TestCluster _cluster = new TestClusterBuilder(2)
         .AddSiloBuilderConfigurator<Limits>()
         .AddClientBuilderConfigurator<Limits>()
         .Build();
@@ -32,6 +32,38 @@ public sealed class CallLimitTests : IAsyncLifetime
         await Assert.ThrowsAsync<TimeoutException>(() => Grain.CallSelfAsync());
 
         await Eventually.TrueAsync(async () => await Grain.IncrementAsync() > 0, "the grain is free again");
+    }
+
+    /// <summary>On the same silo or on two.</summary>
+    [Fact]
+    public async Task Call_backToTheGrainThatWaitsForIt_endsInTheTimeout()
+    {
+        var pairs = Enumerable.Range(0, 8).Select(n => (First: $"first {n}", Second: $"second {n}")).ToList();
+
+        await Task.WhenAll(
+            pairs.Select(pair =>
+                Assert.ThrowsAsync<TimeoutException>(() => Counter(pair.First).CallBackThroughAsync(pair.Second))
+            )
+        );
+
+        foreach (var key in pairs.SelectMany(pair => new[] { pair.First, pair.Second }))
+        {
+            await Eventually.TrueAsync(() => IsFreeAsync(key), "both grains are free again");
+        }
+    }
+
+    private ICounterGrain Counter(string key) => _cluster.GrainFactory.GetGrain<ICounterGrain>(key);
+
+    private async Task<bool> IsFreeAsync(string key)
+    {
+        try
+        {
+            return await Counter(key).IncrementAsync() > 0;
+        }
+        catch (TimeoutException)
+        {
+            return false; // not yet
+        }
     }
 
     private sealed class Limits : ISiloConfigurator, IClientBuilderConfigurator

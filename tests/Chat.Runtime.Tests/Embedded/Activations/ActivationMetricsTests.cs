@@ -35,6 +35,27 @@ public sealed class ActivationMetricsTests
         Assert.Equal(0, _sums[$"orleans-grains type={typeof(CounterGrain).FullName}"]);
     }
 
+    /// <summary>A silo refuses what is not its own, so callers ask the owners themselves.</summary>
+    [Fact]
+    public async Task Calls_goToTheOwnerAtOnce()
+    {
+        await using var cluster = ClusterFixture.NewBuilder(silos: 2).Build();
+        await cluster.DeployAsync();
+        var listeners = cluster
+            .Silos.Select(silo => cluster.GetSiloServiceProvider(silo.SiloAddress))
+            .Select(services => Listen(services.GetRequiredService<IMeterFactory>()))
+            .ToList();
+
+        var homes = await Task.WhenAll(
+            Enumerable.Range(0, 100).Select(n => cluster.GrainFactory.GetGrain<IEchoGrain>($"{n}").WhereAsync())
+        );
+
+        listeners.ForEach(listener => listener.Dispose());
+        Assert.Equal(2, homes.Distinct().Count());
+        Assert.Equal(100, _sums["orleans-catalog-activation-created"]);
+        Assert.DoesNotContain("orleans-messaging-rejected", _sums.Keys);
+    }
+
     /// <summary>To one silo: other tests of this process have theirs.</summary>
     private MeterListener Listen(IMeterFactory factory)
     {

@@ -12,12 +12,17 @@ public interface IJournalGrain : IGrainWithStringKey
     Task WriteAsync(int number);
 
     Task<string> WhereAsync();
+
+    /// <summary>Runs until its gate is opened.</summary>
+    Task<string> PassGateAsync();
 }
 
 [Reentrant]
 public sealed class JournalGrain(ILocalSiloDetails silo) : Grain, IJournalGrain
 {
     public static ConcurrentDictionary<string, ConcurrentQueue<int>> Written { get; } = new();
+
+    public static ConcurrentDictionary<string, TaskCompletionSource> Gates { get; } = new();
 
     public static IReadOnlyCollection<int> Of(string key) => Written.GetOrAdd(key, _ => new());
 
@@ -30,4 +35,10 @@ public sealed class JournalGrain(ILocalSiloDetails silo) : Grain, IJournalGrain
     }
 
     public Task<string> WhereAsync() => Task.FromResult(silo.SiloAddress.ToString());
+
+    public async Task<string> PassGateAsync()
+    {
+        await Gates.GetOrAdd(this.GetPrimaryKeyString(), static _ => new()).Task;
+        return silo.SiloAddress.ToString();
+    }
 }

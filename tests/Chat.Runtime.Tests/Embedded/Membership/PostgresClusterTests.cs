@@ -79,6 +79,28 @@ public sealed class PostgresClusterTests(PostgresFixture postgres) : IClassFixtu
     }
 
     [Fact]
+    public async Task Silo_whoseClockIsWrong_isRenewedByTheClockOfTheDatabase()
+    {
+        using var silo = NewSilo(
+            IPAddress.Loopback,
+            siloPort: 0,
+            gatewayPort: 0,
+            builder => builder.Services.AddSingleton<TimeProvider>(new YearAhead())
+        );
+        await silo.StartAsync();
+        var joined = await RenewedAsync();
+
+        await Eventually.TrueAsync(async () => await RenewedAsync() > joined, "a renewal");
+
+        await using var command = postgres.Database.DataSource.CreateCommand(
+            $"SELECT now() - renewed_at FROM membership_silos WHERE cluster_id = '{_cluster}'"
+        );
+        var age = (TimeSpan)(await command.ExecuteScalarAsync())!;
+        Assert.InRange(age, TimeSpan.Zero, TimeSpan.FromMinutes(1));
+        await silo.StopAsync();
+    }
+
+    [Fact]
     public async Task View_ofThreeSilosAndAClient_isTheSameWithinTwoSeconds()
     {
         using var client = NewClient(_ => { });
@@ -133,9 +155,23 @@ public sealed class PostgresClusterTests(PostgresFixture postgres) : IClassFixtu
         return host;
     }
 
-    private IHost NewSilo(IPAddress address, int siloPort, int gatewayPort)
+    private async Task<DateTime> RenewedAsync()
+    {
+        await using var command = postgres.Database.DataSource.CreateCommand(
+            $"SELECT renewed_at FROM membership_silos WHERE cluster_id = '{_cluster}'"
+        );
+        return (DateTime)(await command.ExecuteScalarAsync())!;
+    }
+
+    private IHost NewSilo(
+        IPAddress address,
+        int siloPort,
+        int gatewayPort,
+        Action<HostApplicationBuilder>? configure = null
+    )
     {
         var builder = Host.CreateApplicationBuilder();
+        configure?.Invoke(builder);
         builder.UseOrleans(silo =>
             silo.ConfigureEndpoints(address, siloPort, gatewayPort)
                 .Configure<EndpointOptions>(o =>
@@ -166,5 +202,10 @@ public sealed class PostgresClusterTests(PostgresFixture postgres) : IClassFixtu
             configure(client);
         });
         return builder.Build();
+    }
+
+    private sealed class YearAhead : TimeProvider
+    {
+        public override DateTimeOffset GetUtcNow() => base.GetUtcNow().AddYears(1);
     }
 }
