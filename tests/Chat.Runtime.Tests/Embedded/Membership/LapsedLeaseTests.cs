@@ -1,7 +1,9 @@
+using Chat.Runtime.Calls;
+using Chat.Runtime.Serialization;
 using Chat.Runtime.Tests.Calls;
-using Microsoft.Extensions.Configuration;
+using Chat.Runtime.Transport;
 using Microsoft.Extensions.DependencyInjection;
-using Orleans.Configuration;
+using Microsoft.Extensions.Logging.Abstractions;
 using Orleans.TestingHost;
 
 namespace Chat.Runtime.Tests.Membership;
@@ -9,32 +11,46 @@ namespace Chat.Runtime.Tests.Membership;
 /// <summary>A silo that could not renew its lease, because it hung or its database was away.</summary>
 public sealed class LapsedLeaseTests
 {
+    private const int MaxFrame = 4096;
+
     [Fact]
     public async Task Silo_whoseLeaseHasRunOut_runsNothingAlthoughNobodyHasToldIt()
     {
-        await using var cluster = new TestClusterBuilder(1)
-            .AddSiloBuilderConfigurator<Hanging>()
-            .AddClientBuilderConfigurator<Hanging>()
-            .Build();
+        await using var cluster = new TestClusterBuilder(1).AddSiloBuilderConfigurator<Hanging>().Build();
         await cluster.DeployAsync();
-        var grain = cluster.GrainFactory.GetGrain<IJournalGrain>(Guid.NewGuid().ToString("N"));
-        await grain.WriteAsync(1);
+        var key = Guid.NewGuid().ToString("N");
+        await cluster.GrainFactory.GetGrain<IJournalGrain>(key).WriteAsync(1);
+        using var transports = new Transports(NullLoggerFactory.Instance);
+        var endpoint = cluster.Primary!.GatewayAddress.Endpoint;
+        await using var connection = new Connection(await transports.DialAsync(endpoint, default), MaxFrame);
+        await cluster.ServiceProvider.GetRequiredService<Handshake>().DialAsync(connection, "test", default);
 
         ((ClockOfASilo)cluster.GetSiloServiceProvider().GetRequiredService<TimeProvider>()).Skip(TimeSpan.FromDays(2));
+        connection.TrySend(FrameKind.Request, key, WriteRequest);
 
-        var error = await Assert.ThrowsAsync<SiloUnavailableException>(() => grain.WriteAsync(2));
-        Assert.Contains("has not run", error.Message, StringComparison.Ordinal);
-        Assert.Equal([1], JournalGrain.Of(grain.GetPrimaryKeyString()));
+        var answer = await connection.ReadOneAsync(
+            static (kind, reader) => (kind, (long)reader.ReadVarInt(), (Rejection)reader.ReadByte()),
+            MaxFrame,
+            default
+        );
+        Assert.Equal((FrameKind.Rejection, 7L, Rejection.NotServing), answer);
+        Assert.Equal([1], JournalGrain.Of(key));
         await cluster.KillSiloAsync(cluster.Primary!);
     }
 
-    private sealed class Hanging : ISiloConfigurator, IClientBuilderConfigurator
+    private static void WriteRequest(WireWriter writer, string key)
+    {
+        var method = GrainInterfaceCatalog
+            .Application.Get(typeof(IJournalGrain))
+            .Find(typeof(IJournalGrain).GetMethod(nameof(IJournalGrain.WriteAsync))!);
+        new RequestHeader(Id: 7, Flags: 0, method.Interface.Id, method.Id, Version: 0, key).Write(writer);
+        method.WriteArguments(writer, [2]);
+    }
+
+    private sealed class Hanging : ISiloConfigurator
     {
         public void Configure(ISiloBuilder siloBuilder) =>
             siloBuilder.Services.AddSingleton<TimeProvider>(new ClockOfASilo());
-
-        public void Configure(IConfiguration configuration, IClientBuilder clientBuilder) =>
-            clientBuilder.Configure<ClientMessagingOptions>(o => o.ResponseTimeout = TimeSpan.FromSeconds(1));
     }
 
     /// <summary>Nothing happens again and again on it: no renewal, and no look whether the lease has run out.</summary>
