@@ -21,7 +21,28 @@ public sealed class TestNetwork : IAsyncDisposable
     private readonly Dictionary<int, Hold> _holds = [];
     private TaskCompletionSource _changed = NewChange();
 
+    /// <summary>Makes a node known as somebody who dials.</summary>
+    public void Add(string node, Func<int?> process) => _processes.Add(node, process);
+
+    /// <summary>Opens a way to a port of this machine.</summary>
+    /// <returns>The port to dial instead.</returns>
+    public int Forward(string to, int port)
+    {
+        var proxy = new NetworkProxy(this, to, port);
+        _proxies.Add(proxy);
+        return proxy.Port;
+    }
+
     /// <summary>Nothing passes between the two until healed.</summary>
+    public void Cut(string one, string other)
+    {
+        lock (_gate)
+        {
+            _cuts.Add(Pair(one, other));
+        }
+    }
+
+    /// <inheritdoc cref="Cut(string, string)"/>
     public void Cut(ChatNode one, ChatNode other) => Cut(one.Name, other.Name);
 
     /// <summary>Nothing passes between the node and the database until healed.</summary>
@@ -70,18 +91,6 @@ public sealed class TestNetwork : IAsyncDisposable
         }
     }
 
-    /// <summary>Makes a node known as somebody who dials.</summary>
-    internal void Add(string node, Func<int?> process) => _processes.Add(node, process);
-
-    /// <summary>Opens a way to a port of this machine.</summary>
-    /// <returns>The port to dial instead.</returns>
-    internal int Forward(string to, int port)
-    {
-        var proxy = new NetworkProxy(this, to, port);
-        _proxies.Add(proxy);
-        return proxy.Port;
-    }
-
     /// <summary>The node whose process has opened a connection, if it still runs.</summary>
     internal string? FindDialler(int from, int to)
     {
@@ -108,14 +117,6 @@ public sealed class TestNetwork : IAsyncDisposable
             }
 
             await changed.WaitAsync(cancellation);
-        }
-    }
-
-    private void Cut(string one, string other)
-    {
-        lock (_gate)
-        {
-            _cuts.Add(Pair(one, other));
         }
     }
 
