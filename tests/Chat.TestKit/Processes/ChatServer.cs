@@ -1,6 +1,7 @@
 using System.Globalization;
 using Chat.TestKit.Clients;
 using Chat.TestKit.Network;
+using Chat.TestKit.Redis;
 using Npgsql;
 using Xunit;
 
@@ -19,6 +20,7 @@ public sealed class ChatServer : IAsyncLifetime, IAsyncDisposable
     private readonly TestServer? _postgres;
     private readonly TestNetwork? _network;
     private readonly string[] _siloArguments;
+    private readonly RedisDatabase? _redis = RedisDatabase.FromEnvironment();
 
     private PostgresDatabase? _database;
     private int? _databasePort;
@@ -71,6 +73,7 @@ public sealed class ChatServer : IAsyncLifetime, IAsyncDisposable
     public async Task InitializeAsync()
     {
         _database = await PostgresDatabase.CreateAsync(_postgres ?? TestServer.FromEnvironment());
+        await (_redis?.EmptyAsync() ?? Task.CompletedTask);
         foreach (var node in Nodes)
         {
             node.Start();
@@ -131,6 +134,7 @@ public sealed class ChatServer : IAsyncLifetime, IAsyncDisposable
                 $"--Silo:ListenPort={port}",
                 $"--Silo:GatewayPort={_network?.Forward(name, gatewayPort) ?? gatewayPort}",
                 $"--Silo:GatewayListenPort={gatewayPort}",
+                .. ClusteringArguments(),
                 .. _siloArguments,
             ]
         );
@@ -143,11 +147,16 @@ public sealed class ChatServer : IAsyncLifetime, IAsyncDisposable
             "Chat.Gateway",
             name,
             DatabaseAddress,
-            $"--Gateway:Id={name}",
-            "--Accounts:PasswordIterations=10000",
-            $"--Cors:Origins:0={AllowedOrigin}"
+            [
+                $"--Gateway:Id={name}",
+                "--Accounts:PasswordIterations=10000",
+                $"--Cors:Origins:0={AllowedOrigin}",
+                .. ClusteringArguments(),
+            ]
         );
     }
+
+    private IEnumerable<string> ClusteringArguments() => _redis is null ? [] : [$"--Clustering:Redis={_redis.Address}"];
 
     private string DatabaseAddress()
     {
