@@ -13,7 +13,10 @@ public sealed class EvictionTests
     [Fact]
     public async Task Evicted_callUnderWay_hasAnUnknownOutcomeWithoutAnyWaiting()
     {
-        await using var cluster = new TestClusterBuilder(1).AddClientBuilderConfigurator<StandingClock>().Build();
+        await using var cluster = new TestClusterBuilder(1)
+            .AddSiloBuilderConfigurator<StandingClock>()
+            .AddClientBuilderConfigurator<StandingClock>()
+            .Build();
         await cluster.DeployAsync();
         var grain = cluster.GrainFactory.GetGrain<ICounterGrain>("a");
         var held = grain.HoldAsync();
@@ -41,9 +44,11 @@ public sealed class EvictionTests
         Assert.All(await Task.WhenAll(running), Assert.False);
     }
 
-    /// <summary>Nothing that lasts a second or longer ends on this client's clock.</summary>
-    private sealed class StandingClock : TimeProvider, IClientBuilderConfigurator
+    /// <summary>Nothing that lasts a second or longer ends on this clock: the silo does not notice what has become of it.</summary>
+    private sealed class StandingClock : TimeProvider, ISiloConfigurator, IClientBuilderConfigurator
     {
+        public void Configure(ISiloBuilder siloBuilder) => siloBuilder.Services.AddSingleton<TimeProvider>(this);
+
         public void Configure(IConfiguration configuration, IClientBuilder clientBuilder) =>
             clientBuilder.Services.AddSingleton<TimeProvider>(this);
 
