@@ -37,11 +37,24 @@ public sealed class CutFixture : IAsyncLifetime
             () => $"There are not {count} members.\n{Server.Explain()}"
         );
 
-    private async Task<long> CountMembersAsync()
-    {
-        await using var command = Server.Database.DataSource.CreateCommand(
-            "SELECT count(*) FROM membership_silos WHERE status = 'active'"
+    /// <summary>Waits until somebody has for some time not been able to reach a silo.</summary>
+    public Task UntilSuspectedAsync() =>
+        Wait.UntilAsync(
+            async () =>
+                await CountAsync(
+                    """
+                    membership_suspicions
+                    WHERE renewed_at > now() - interval '3 seconds' AND renewed_at > since + interval '3 seconds'
+                    """
+                ) > 0,
+            () => $"Nobody misses anybody.\n{Server.Explain()}"
         );
+
+    private Task<long> CountMembersAsync() => CountAsync("membership_silos WHERE status = 'active'");
+
+    private async Task<long> CountAsync(string what)
+    {
+        await using var command = Server.Database.DataSource.CreateCommand($"SELECT count(*) FROM {what}");
         return (long)(await command.ExecuteScalarAsync())!;
     }
 }

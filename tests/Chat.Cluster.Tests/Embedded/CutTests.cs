@@ -55,6 +55,46 @@ public sealed class CutTests(CutFixture cluster, ITestOutputHelper output) : ICl
         await cluster.UntilMembersAsync(3);
     }
 
+    /// <summary>
+    /// Its people have to wait for the rooms of that silo, or to go to another gateway; the silo stays a member, and nobody
+    /// else notices anything.
+    /// </summary>
+    [Fact]
+    public async Task Gateway_cut_off_from_one_silo()
+    {
+        await using var near = await _server.RegisterAsync();
+        await using var registered = await _server.RegisterAsync();
+        await using var far = registered.At(_server.Gateways[1].Url);
+        await Task.WhenAll(near.ConnectAsync(), far.ConnectAsync());
+        var room = await near.CreateRoomAsync();
+        await Task.WhenAll(near.JoinAsync(room.Id), far.JoinAsync(room.Id));
+        var writer = await near.FindWriterAsync(_server, room);
+
+        cluster.Network.Cut(_server.Silos.Single(silo => silo.Name == writer.Silo), _server.Gateways[1]);
+        var waiting = far.PostAsync(room, "waits");
+        await cluster.UntilSuspectedAsync();
+        await near.PostAsync(room, "does not wait");
+        Assert.False(waiting.IsCompleted);
+        await cluster.UntilMembersAsync(3);
+
+        cluster.Network.Heal();
+        var last = await waiting.WaitAsync(Wait.Patience);
+        await Task.WhenAll(near.UntilSeenAsync(room.Id, last.Seq), far.UntilSeenAsync(room.Id, last.Seq));
+        Assert.Equal(
+            ["finds the writer", "does not wait", "waits"],
+            (await far.ReadAllAsync(room.Id)).Select(message => message.Text)
+        );
+        Assert.All(
+            [near, far],
+            person =>
+                Assert.Equal(
+                    person.Seen.Select(seen => seen.Seq).Distinct().Order(),
+                    person.Seen.Select(seen => seen.Seq)
+                )
+        );
+        Assert.All([near, far], person => Assert.Equal(3, person.Messages.Count));
+    }
+
     private async Task CheckAsync(ChatNode silo, Action<ChatNode> cut)
     {
         var before = CountRejoined(silo);

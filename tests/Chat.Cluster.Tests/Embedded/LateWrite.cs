@@ -1,9 +1,7 @@
-using System.Diagnostics;
 using Chat.TestKit;
 using Chat.TestKit.Clients;
 using Chat.TestKit.Network;
 using Chat.TestKit.Processes;
-using Microsoft.AspNetCore.SignalR;
 
 namespace Chat.Tests.Embedded;
 
@@ -44,16 +42,16 @@ internal sealed class LateWrite : IAsyncDisposable
         await Task.WhenAll(late.ConnectAsync(), overtaker.ConnectAsync());
         var room = await late.CreateRoomAsync();
         await Task.WhenAll(late.JoinAsync(room.Id), overtaker.JoinAsync(room.Id));
-        var writer = await FindWriterAsync(server, overtaker, room);
+        var writer = await overtaker.FindWriterAsync(server, room);
 
         var held = network.HoldAsync(writer.Port, Text);
-        var posting = PostAsync(late, room, Text);
+        var posting = late.PostAsync(room, Text);
         await held.WaitAsync(Wait.Patience);
         return new((server, network), writer, (late, overtaker), room, posting);
     }
 
     /// <summary>Has the room written by another silo.</summary>
-    public Task OvertakeAsync() => PostAsync(_overtaker, _room, "overtakes");
+    public Task OvertakeAsync() => _overtaker.PostAsync(_room, "overtakes");
 
     /// <summary>Lets the late write through.</summary>
     public void Release() => _network.Release(_writer.Port);
@@ -91,35 +89,4 @@ internal sealed class LateWrite : IAsyncDisposable
             .Any(line =>
                 line.Contains(_room.Id, StringComparison.Ordinal) && line.Contains(text, StringComparison.Ordinal)
             );
-
-    private static async Task<Writer> FindWriterAsync(ChatServer server, ChatClient person, RoomAnswer room)
-    {
-        Task<PostedAnswer> posting;
-        Writer writer;
-        await using (var held = await HeldRoom.TakeAsync(server.Database, room.Id))
-        {
-            posting = PostAsync(person, room, "finds the writer");
-            writer = await held.UntilWantedAsync();
-        }
-
-        await posting;
-        return writer;
-    }
-
-    /// <summary>Posts until answered, as docs/protocol.md has clients do.</summary>
-    private static async Task<PostedAnswer> PostAsync(ChatClient person, RoomAnswer room, string text)
-    {
-        var clientId = Guid.CreateVersion7().ToString();
-        for (var watch = Stopwatch.StartNew(); ; )
-        {
-            try
-            {
-                return await person.SendAsync(room.Id, clientId, text);
-            }
-            catch (HubException) when (watch.Elapsed < Wait.Patience)
-            {
-                // Unanswered: the same again.
-            }
-        }
-    }
 }

@@ -95,7 +95,7 @@ public sealed class TestNetwork : IAsyncDisposable
     internal string? FindDialler(int from, int to)
     {
         var socket = FindSocket(from, to);
-        return socket is null ? null : _processes.FirstOrDefault(node => Has(node.Value(), socket)).Key;
+        return socket is null ? null : _processes.FirstOrDefault(node => Has(node.Value, socket)).Key;
     }
 
     /// <summary>Waits until nothing stands between two nodes, nor holds up what is to be passed on.</summary>
@@ -132,16 +132,16 @@ public sealed class TestNetwork : IAsyncDisposable
             .FirstOrDefault();
     }
 
-    private static bool Has(int? process, string socket)
+    private static bool Has(Func<int?> find, string socket)
     {
         try
         {
-            return process is not null
+            return find() is { } process
                 && Directory.GetFiles($"/proc/{process}/fd").Any(file => new FileInfo(file).LinkTarget == socket);
         }
-        catch (IOException)
+        catch (Exception exception) when (exception is IOException or InvalidOperationException)
         {
-            return false; // it has ended
+            return false; // it has ended, or been disposed
         }
     }
 
