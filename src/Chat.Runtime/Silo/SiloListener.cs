@@ -29,12 +29,17 @@ internal sealed partial class SiloListener(
     /// </summary>
     private const int MaxSilentLooks = 10;
 
+    private static readonly TimeSpan ReportPeriod = TimeSpan.FromSeconds(1);
+
     private readonly ConcurrentDictionary<Connection, Task> _connections = new();
     private readonly Strangers _strangers = new(Strangers.DefaultLimit);
     private readonly List<IConnectionListener> _listeners = [];
     private readonly List<Task> _accepting = [];
     private readonly CancellationTokenSource _stop = new();
     private volatile bool _isLeaving;
+    private readonly Lock _reporting = new();
+    private long? _reportedAt;
+    private long _unreported;
 
     /// <summary>Handlers of what silos and clients send.</summary>
     public FrameRouter Frames { get; } = new();
@@ -184,7 +189,7 @@ internal sealed partial class SiloListener(
         }
         catch (Exception e)
         {
-            LogBroken(logger, connection.Peer, e.Message);
+            Report(connection, e.Message);
             await connection.DrainAsync(_stop.Token);
         }
 
@@ -192,6 +197,22 @@ internal sealed partial class SiloListener(
         (connection.Session as InboundSession)?.SaidGoodbye();
         Disconnected?.Invoke(connection);
         await connection.DisposeAsync();
+    }
+
+    /// <summary>Now and then: whoever reaches the port could fill the disk otherwise.</summary>
+    private void Report(Connection connection, string reason)
+    {
+        lock (_reporting)
+        {
+            if (_reportedAt is { } then && time.GetElapsedTime(then) < ReportPeriod)
+            {
+                _unreported++;
+                return;
+            }
+
+            LogBroken(logger, connection.Peer, reason, _unreported);
+            (_reportedAt, _unreported) = (time.GetTimestamp(), 0);
+        }
     }
 
     private async Task AuthenticateAsync(Connection connection)
@@ -206,6 +227,10 @@ internal sealed partial class SiloListener(
         }
     }
 
-    [LoggerMessage(30, LogLevel.Warning, "The connection from {Peer} was refused or broke: {Reason}")]
-    private static partial void LogBroken(ILogger logger, string peer, string reason);
+    [LoggerMessage(
+        30,
+        LogLevel.Warning,
+        "The connection from {Peer} was refused or broke: {Reason} ({Others} others have since the last one told of)"
+    )]
+    private static partial void LogBroken(ILogger logger, string peer, string reason, long others);
 }

@@ -1,6 +1,8 @@
 using System.Net;
 using System.Net.Sockets;
 using Chat.Runtime.Transport;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Orleans.TestingHost;
 
 namespace Chat.Runtime.Tests.Transport;
@@ -37,6 +39,26 @@ public sealed class StrangersTests : IAsyncLifetime
         strangers.ForEach(stranger => stranger.Dispose());
     }
 
+    [Fact]
+    public async Task Garbage_fromManyConnections_fillsNoLog()
+    {
+        const int Connections = 200;
+        var lines = new CountingLogger();
+        await using var cluster = new TestClusterBuilder(1).AddSiloBuilderConfigurator<WithStandingClock>().Build();
+        await cluster.DeployAsync();
+        cluster.GetSiloServiceProvider().GetRequiredService<ILoggerFactory>().AddProvider(lines);
+
+        for (var n = 0; n < Connections; n++)
+        {
+            using var stranger = new TcpClient();
+            await stranger.ConnectAsync(IPAddress.Loopback, cluster.Primary!.GatewayAddress.Endpoint.Port);
+            await stranger.GetStream().WriteAsync("GET / HTTP/1.1\r\n\r\n"u8.ToArray());
+            Assert.True(await IsClosedAsync(stranger));
+        }
+
+        Assert.Equal(1, lines.Count);
+    }
+
     private static async Task<bool> IsClosedAsync(TcpClient client)
     {
         try
@@ -47,5 +69,42 @@ public sealed class StrangersTests : IAsyncLifetime
         {
             return true;
         }
+    }
+
+    private sealed class WithStandingClock : TimeProvider, ISiloConfigurator
+    {
+        public void Configure(ISiloBuilder siloBuilder) => siloBuilder.Services.AddSingleton<TimeProvider>(this);
+
+        public override long GetTimestamp() => 1;
+    }
+
+    private sealed class CountingLogger : ILoggerProvider, ILogger
+    {
+        private int _lines;
+
+        public int Count => Volatile.Read(ref _lines);
+
+        public ILogger CreateLogger(string categoryName) => this;
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(
+            LogLevel logLevel,
+            EventId eventId,
+            TState state,
+            Exception? exception,
+            Func<TState, Exception?, string> formatter
+        )
+        {
+            if (eventId.Id == 30)
+            {
+                Interlocked.Increment(ref _lines);
+            }
+        }
+
+        public void Dispose() { }
     }
 }
