@@ -350,6 +350,7 @@ internal sealed class Activation : ActivationContext
             );
         }
 
+        _parts.Directory.CheckSuccessor(this);
         refused.ForEach(turn => turn.Refuse(Rejection.NotServing));
         if (failure is not null)
         {

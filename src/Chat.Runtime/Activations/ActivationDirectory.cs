@@ -87,8 +87,19 @@ internal sealed class ActivationDirectory : IDisposable
         var successor = new Activation(activation.Class, place.Item2, _parts, waiting);
         _activations[place] = successor;
         successor.Start();
-        LetGoIfMoved(successor);
         return [];
+    }
+
+    /// <summary>
+    /// Looks whether a successor has a right to be here. Not while the lock of its predecessor is held: its turns may be
+    /// refused, and whoever gets them back may be about to give that one a turn.
+    /// </summary>
+    public void CheckSuccessor(Activation predecessor)
+    {
+        if (_activations.TryGetValue((predecessor.Class, predecessor.GrainId.Key.ToString()), out var successor))
+        {
+            LetGoIfMoved(successor);
+        }
     }
 
     /// <summary>Ends all activations, and those that calls from ending ones start meanwhile.</summary>
