@@ -43,12 +43,14 @@ public sealed class IdleCollectionTests : IAsyncLifetime
     [Fact]
     public async Task Silo_stopping_finishesCallsAndDeactivatesEveryGrain()
     {
+        await using var cluster = new TestClusterBuilder(1).Build(); // where nothing ends because it is idle
+        await cluster.DeployAsync();
         var key = Guid.NewGuid().ToString();
-        var grain = _cluster.GrainFactory.GetGrain<ICounterGrain>(key);
+        var grain = cluster.GrainFactory.GetGrain<ICounterGrain>(key);
         var racing = grain.RacesAsync();
         await grain.TicksAsync();
 
-        await _cluster.StopSiloAsync(_cluster.Silos[0]);
+        await cluster.StopSiloAsync(cluster.Silos[0]);
 
         Assert.False(await racing);
         Assert.Equal(DeactivationReasonCode.ShuttingDown, Endings.ByKey[key]);
