@@ -83,6 +83,17 @@ public sealed class FenceTests
         Assert.Equal(AppendOutcome.Fenced, await log.Writer.AppendAsync(elsewhere.Next(Drafts.Post("fork"))));
     }
 
+    /// <summary>The hash alone would tell, as long as nobody has touched the head by hand.</summary>
+    [Fact]
+    public async Task Append_at_another_seq_is_fenced_whatever_the_hash_says()
+    {
+        await using var log = await LogSession.StartAsync();
+        var head = await log.OpenAsync("room");
+        await log.ExecuteAsync("UPDATE channel_heads SET seq = seq + 1");
+
+        Assert.Equal(AppendOutcome.Fenced, await log.Writer.AppendAsync(head.Next(Drafts.Post("elsewhere"))));
+    }
+
     [Fact]
     public async Task Append_same_entry_again_is_written_once_and_committed_twice()
     {
