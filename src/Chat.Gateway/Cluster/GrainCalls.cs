@@ -23,7 +23,7 @@ internal static class GrainCalls
         where T : class
     {
         var started = time.GetTimestamp();
-        for (var pause = FirstPause; ; pause = pause < LongestPause ? pause * 2 : LongestPause)
+        for (var pause = FirstPause; ; pause = Longer(pause))
         {
             var last = Failures.Unavailable;
             try
@@ -50,4 +50,6 @@ internal static class GrainCalls
             await Task.Delay(pause * (0.5 + Random.Shared.NextDouble()), time, cancellation);
         }
     }
+
+    private static TimeSpan Longer(TimeSpan pause) => pause * 2 < LongestPause ? pause * 2 : LongestPause;
 }

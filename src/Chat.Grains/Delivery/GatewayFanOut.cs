@@ -157,7 +157,7 @@ internal sealed partial class GatewayFanOut(
         }
     }
 
-    private static TimeSpan Longer(TimeSpan pause) => pause < LongestPause ? pause * 2 : LongestPause;
+    private static TimeSpan Longer(TimeSpan pause) => pause * 2 < LongestPause ? pause * 2 : LongestPause;
 
     private sealed class Attachment(string gatewayId, IAsyncStream<ChannelEvents> stream)
     {
