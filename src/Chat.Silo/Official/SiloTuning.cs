@@ -25,9 +25,8 @@ internal static class SiloTuning
         membership.ProbeTimeout = TimeSpan.FromSeconds(1);
         membership.MaxProbeTimeout = TimeSpan.FromSeconds(2);
         membership.NumMissedProbesLimit = 2;
-        // A silo whose connections still stand must have sent nothing at all for MaxProbeTimeout * NumMissedProbesLimit,
-        // 4 s: one that is only busy is not declared dead.
-        membership.EnableConnectionLivenessCheck = true;
+        // Of a silo whose connections still stand nothing at all must have come for MaxProbeTimeout times
+        // NumMissedProbesLimit, 4 s (EnableConnectionLivenessCheck, the default): one that is only busy is not voted out.
         // Changes are gossiped; this is for whom the gossip has not reached, a silo that was away above all.
         membership.TableRefreshTimeout = TimeSpan.FromSeconds(5);
         // After 3 s without a sign a silo that starts does not wait for an answer of one that was killed with the rest.
