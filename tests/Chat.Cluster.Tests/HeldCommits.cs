@@ -25,7 +25,11 @@ internal sealed class HeldCommits : IAsyncDisposable
     {
         var connection = await database.DataSource.OpenConnectionAsync();
         var transaction = await connection.BeginTransactionAsync();
-        await using var command = new NpgsqlCommand("SELECT FROM channel_heads FOR UPDATE", connection, transaction);
+        await using var command = new NpgsqlCommand(
+            """SELECT FROM channel_heads ORDER BY channel_id COLLATE "C" FOR UPDATE""", // as appends do, or they deadlock
+            connection,
+            transaction
+        );
         await command.ExecuteNonQueryAsync();
         return new(database, connection, transaction);
     }
