@@ -9,7 +9,7 @@ namespace Chat.Runtime.Activations;
 /// <summary>
 /// One grain in memory: created by its first call, running one turn at a time, gone when it was idle for long or asked to.
 /// </summary>
-internal sealed class Activation : ActivationContext
+internal sealed partial class Activation : ActivationContext
 {
     private static readonly Action<object?> PumpAction = static state => ((Activation)state!).Pump();
 
@@ -19,7 +19,6 @@ internal sealed class Activation : ActivationContext
     private readonly Mailbox _mailbox;
     private readonly ActivationScheduler _scheduler;
     private readonly TaskCompletionSource _deactivated = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly List<GrainTimer> _timers = [];
     private State _state = State.Activating;
     private DeactivationReason? _reason;
     private object? _grain;
@@ -136,26 +135,6 @@ internal sealed class Activation : ActivationContext
 
             Deactivate(new DeactivationReason(DeactivationReasonCode.ActivationIdle, "The grain was idle."));
             return true;
-        }
-    }
-
-    public override IGrainTimer RegisterTimer(Func<CancellationToken, Task> callback, GrainTimerCreationOptions options)
-    {
-        var timer = new GrainTimer(this, callback, options, _parts.Time, _parts.Logger);
-        lock (_gate)
-        {
-            _timers.Add(timer);
-        }
-
-        timer.Start();
-        return timer;
-    }
-
-    public void Forget(GrainTimer timer)
-    {
-        lock (_gate)
-        {
-            _timers.Remove(timer);
         }
     }
 
@@ -380,20 +359,6 @@ internal sealed class Activation : ActivationContext
         catch (Exception e)
         {
             ActivationLog.DeactivationFailed(_parts.Logger, e, GrainId.ToString());
-        }
-    }
-
-    private void StopTimers()
-    {
-        GrainTimer[] timers;
-        lock (_gate)
-        {
-            timers = [.. _timers];
-        }
-
-        foreach (var timer in timers)
-        {
-            timer.Dispose();
         }
     }
 
