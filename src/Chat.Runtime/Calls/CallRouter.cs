@@ -24,6 +24,7 @@ internal sealed class CallRouter : IDisposable
 
     private readonly ConcurrentDictionary<long, OutgoingCall> _pending = new();
     private readonly GrainQueues<OutgoingCall> _held = new();
+    private readonly ConcurrentDictionary<GrainPlace, bool> _retrying = new();
     private readonly Action<OutgoingCall> _resume;
     private readonly MembershipMonitor _membership;
     private readonly SiloLinks _links;
@@ -121,8 +122,12 @@ internal sealed class CallRouter : IDisposable
 
         call.SentOver = null;
         call.SentLocally = false;
+        call.Attempts++;
         _held.Hold(call.Place, call.Id, call);
-        _ = RetryAsync(call);
+        if (_retrying.TryAdd(call.Place, true))
+        {
+            _ = RetryAsync(call);
+        }
     }
 
     public void Dispose() => _sweep.Dispose();
@@ -278,15 +283,17 @@ internal sealed class CallRouter : IDisposable
         OnTopologyChanged();
     }
 
+    /// <summary>Once at a time for a grain, with all that waits for it: each call by itself would take the others with it.</summary>
     private async Task RetryAsync(OutgoingCall call)
     {
-        if (call.Attempts++ > 0)
+        if (call.Attempts > 1)
         {
             var delay = TimeSpan.FromMilliseconds(5 << Math.Min(call.Attempts, 8));
             await Task.Delay(delay < LongestRetryDelay ? delay : LongestRetryDelay, _time);
         }
 
         await _membership.RefreshAsync();
+        _retrying.TryRemove(call.Place, out _);
         _held.Release(call.Place, _resume);
     }
 
