@@ -16,10 +16,15 @@ internal static class Failures
 
     /// <summary>
     /// Whether an exception says that the cluster or the database could not be reached or did not answer: the outcome
-    /// of what was asked is unknown, and it may be asked again.
+    /// of what was asked is unknown, and it may be asked again. What the database said to a silo may come without the
+    /// state that tells.
     /// </summary>
     public static bool IsTransient(Exception exception) =>
-        exception is TimeoutException or OrleansException or NpgsqlException { IsTransient: true }
+        exception
+            is TimeoutException
+                or OrleansException
+                or NpgsqlException { IsTransient: true }
+                or PostgresException { SqlState: null }
         || exception.InnerException is { } inner && IsTransient(inner);
 
     public static ChatError ToError(Exception exception) =>

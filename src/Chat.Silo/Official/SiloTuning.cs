@@ -1,4 +1,5 @@
 using Orleans.Configuration;
+using Orleans.Serialization;
 
 namespace Chat.Silo;
 
@@ -16,6 +17,8 @@ internal static class SiloTuning
     {
         silo.Configure<ClusterMembershipOptions>(NoticeDeadSilos);
         silo.Configure<SiloMessagingOptions>(NoticeDeadGateways);
+        // What the database says reaches the gateway; by default such an exception fails to be sent.
+        silo.Configure<ExceptionSerializationOptions>(sent => sent.SupportedNamespacePrefixes.Add("Npgsql"));
     }
 
     private static void NoticeDeadSilos(ClusterMembershipOptions membership)

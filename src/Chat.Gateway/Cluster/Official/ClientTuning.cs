@@ -1,4 +1,5 @@
 using Orleans.Configuration;
+using Orleans.Serialization;
 
 namespace Chat.Cluster;
 
@@ -20,6 +21,7 @@ internal static class ClientTuning
         );
         client.Configure<ClientMessagingOptions>(messaging => messaging.ResponseTimeout = LongestCall);
         client.AddOutgoingGrainCallFilter<LostSiloFilter>();
+        client.Configure<ExceptionSerializationOptions>(sent => sent.SupportedNamespacePrefixes.Add("Npgsql"));
         client.UseConnectionRetryFilter(
             async (_, stopping) =>
             {
