@@ -27,8 +27,8 @@ internal sealed class NetworkConnection(TestNetwork network, TcpClient client, s
                 {
                     await network.UntilOpenAsync(from, to, packet: null, ended.Token);
                     await server.ConnectAsync(IPAddress.Loopback, port, ended.Token);
-                    var there = PassAsync(client, server, from, ended.Token);
-                    var back = PassAsync(server, client, from, ended.Token);
+                    var there = PassAllAsync(client, server, from, ended.Token);
+                    var back = PassAllAsync(server, client, from, ended.Token);
                     await await Task.WhenAny(there, back);
                     await ended.CancelAsync();
                     await Task.WhenAll(there, back);
@@ -45,6 +45,21 @@ internal sealed class NetworkConnection(TestNetwork network, TcpClient client, s
                 // One side has gone, and so does the other.
             }
         }
+    }
+
+    /// <summary>That a connection has ended is not known on the other side either as long as nothing passes.</summary>
+    private async Task PassAllAsync(TcpClient source, TcpClient target, string from, CancellationToken cancellation)
+    {
+        try
+        {
+            await PassAsync(source, target, from, cancellation);
+        }
+        catch (Exception exception) when (exception is IOException or InvalidOperationException)
+        {
+            // Ended by a reset, or by this side.
+        }
+
+        await network.UntilOpenAsync(from, to, packet: null, cancellation);
     }
 
     private async Task PassAsync(TcpClient source, TcpClient target, string from, CancellationToken cancellation)
