@@ -13,10 +13,11 @@ namespace Chat.Hubs;
 internal static class HubSetup
 {
     /// <summary>
-    /// The longest frame. A text of the greatest length, every character escaped as JSON allows, fits several times, so
-    /// that one that is too long is told so; a frame beyond this closes the connection.
+    /// The longest frame. A text of the greatest length that can be configured (<c>Messages:MaxLength</c>, 100,000 UTF-16
+    /// code units), each escaped as JSON allows (6 bytes), fits with room to spare, so that one that is too long is told
+    /// so; a frame beyond this closes the connection.
     /// </summary>
-    private const int MaxFrameBytes = 256 * 1024;
+    private const int MaxFrameBytes = 768 * 1024;
 
     public static IServiceCollection AddChatHub(this IServiceCollection services)
     {
