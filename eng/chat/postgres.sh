@@ -116,6 +116,12 @@ pg_init() {
   mv -T "$dir/data.new" "$dir/data"
 }
 
+# What all silos (up to 69 each) and gateways (37) may ask for at once, and some for people who look; tests know neither.
+pg_connections() {
+  local wanted=$((50 + ${SILOS:-0} * 69 + ${GATEWAYS:-0} * 37))
+  printf '%d' "$((wanted < 200 ? 200 : wanted))"
+}
+
 # For one box that also runs everything else: an eighth of its memory, and no more than a gigabyte.
 pg_configure() {
   local data=$1 user=$2 memory shared
@@ -125,7 +131,7 @@ pg_configure() {
 # Written by ./chat at every start. Your own settings go to the end of postgresql.conf.
 listen_addresses = '127.0.0.1'
 unix_socket_directories = ''
-max_connections = 200
+max_connections = $(pg_connections)
 shared_buffers = '${shared}MB'
 effective_cache_size = '$((memory / 2))MB'
 min_wal_size = '256MB'

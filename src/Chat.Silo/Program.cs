@@ -3,6 +3,7 @@ using Chat.Grains;
 using Chat.Silo;
 
 var builder = WebApplication.CreateBuilder(args);
+builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning); // it would log every question for its health
 builder.Services.AddChatData(builder.Configuration);
 
 if (args is ["migrate", ..])
