@@ -137,13 +137,14 @@ internal sealed partial class SiloMember(
         try
         {
             var sentAt = time.GetTimestamp();
-            if (lease.IsHeld && await table.RenewAsync(SiloAddress, _stop.Token))
+            var isHeld = lease.IsHeld;
+            if (isHeld && await table.RenewAsync(SiloAddress, _stop.Token))
             {
                 lease.Renewed(sentAt, table.Lease);
             }
             else
             {
-                await StartOverAsync();
+                await StartOverAsync(wasRemoved: isHeld);
             }
 
             _failing = false;
@@ -159,12 +160,16 @@ internal sealed partial class SiloMember(
         }
     }
 
-    private async Task StartOverAsync()
+    /// <summary>
+    /// Whoever was removed may be out of the others' reach, and waits. Where leases run out the database was away, for the
+    /// others as well: nobody is to be spared.
+    /// </summary>
+    private async Task StartOverAsync(bool wasRemoved)
     {
         if (!_isLost)
         {
             LogLost(logger, SiloAddress.ToString());
-            _pause = NextPause();
+            _pause = wasRemoved ? NextPause() : TimeSpan.Zero;
         }
 
         _isLost = true;

@@ -10,7 +10,7 @@ internal sealed class StaleView(IMembershipTable table) : IMembershipTable
     private volatile MembershipView? _frozen;
     private MembershipView? _last;
 
-    public TimeSpan Lease => table.Lease;
+    public TimeSpan Lease { get; init; } = table.Lease;
 
     /// <summary>What the client of a cluster looks at.</summary>
     public static StaleView Of(TestCluster cluster) =>
