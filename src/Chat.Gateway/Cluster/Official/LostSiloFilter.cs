@@ -18,7 +18,7 @@ internal sealed class LostSiloFilter(ClusterConnection connection, TimeProvider 
         {
             await call.WaitAsync(lost);
         }
-        catch (OperationCanceledException) when (lost.IsCancellationRequested && !call.IsCompleted)
+        catch (OperationCanceledException) when (lost.IsCancellationRequested)
         {
             await call.WaitAsync(Grace, time);
         }

@@ -33,6 +33,23 @@ public sealed class LostSiloFilterTests
         await call;
     }
 
+    /// <summary>The answer comes after the loss, but before anybody has looked.</summary>
+    [Fact]
+    public async Task Call_that_is_answered_at_that_moment_is_answered()
+    {
+        var later = new Later();
+        var before = SynchronizationContext.Current;
+        SynchronizationContext.SetSynchronizationContext(later);
+        var call = CallAsync();
+        SynchronizationContext.SetSynchronizationContext(before);
+
+        _connection.OnChanged(isLoss: true);
+        _answer.SetResult();
+        await later.RunAsync();
+
+        await call;
+    }
+
     [Fact]
     public async Task Call_that_fails_fails()
     {
@@ -59,6 +76,22 @@ public sealed class LostSiloFilterTests
         var context = DispatchProxy.Create<IOutgoingGrainCallContext, CallContext>();
         ((CallContext)(object)context).Answer = _answer.Task;
         return _filter.Invoke(context);
+    }
+
+    /// <summary>Runs nothing until it is told to.</summary>
+    private sealed class Later : SynchronizationContext
+    {
+        private readonly TaskCompletionSource<Action> _first = new();
+
+        public override void Post(SendOrPostCallback d, object? state)
+        {
+            if (!_first.TrySetResult(() => d(state)))
+            {
+                ThreadPool.QueueUserWorkItem(_ => d(state));
+            }
+        }
+
+        public async Task RunAsync() => (await _first.Task)();
     }
 
     /// <summary>Of which only <c>Invoke</c> is asked.</summary>
