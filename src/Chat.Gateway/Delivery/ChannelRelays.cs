@@ -15,7 +15,13 @@ internal sealed partial class ChannelRelays(
     ILogger<ChannelRelay> relayLogger
 )
 {
+    /// <summary>A room that lives answers in much less.</summary>
+    private static readonly TimeSpan LongestTurn = TimeSpan.FromSeconds(1);
+
     private readonly ConcurrentDictionary<string, ChannelRelay> _relays = new(StringComparer.Ordinal);
+
+    /// <summary>Those whose renewal is under way.</summary>
+    private readonly ConcurrentDictionary<ChannelRelay, bool> _renewing = new();
 
     private string GatewayId => options.Value.Id;
 
@@ -73,11 +79,12 @@ internal sealed partial class ChannelRelays(
     public Task ReattachAsync(ChannelCursor announced, CancellationToken cancellation) =>
         _relays.TryGetValue(announced.ChannelId, out var relay) ? RenewAsync(relay, cancellation) : Task.CompletedTask;
 
+    /// <summary>Renews all attachments, but for those to rooms that do not answer.</summary>
     public Task RenewAllAsync(CancellationToken cancellation) =>
         Parallel.ForEachAsync(
             _relays.Values,
             new ParallelOptions { MaxDegreeOfParallelism = 64, CancellationToken = cancellation },
-            async (relay, token) => await RenewAsync(relay, token)
+            async (relay, _) => await TakeTurnAsync(relay, cancellation)
         );
 
     /// <summary>The shards that bring nothing from rooms that answer.</summary>
@@ -86,6 +93,32 @@ internal sealed partial class ChannelRelays(
 
     private ChannelRelay Create(string channelId) =>
         new(channelId, GatewayId, cluster.GetGrain<IRoomGrain>(channelId), time, relayLogger);
+
+    /// <summary>
+    /// Renews an attachment, and goes on with that by itself when it takes long: while a silo is out of reach the leases of
+    /// the rooms in others must not run out.
+    /// </summary>
+    private async Task TakeTurnAsync(ChannelRelay relay, CancellationToken cancellation)
+    {
+        if (_renewing.TryAdd(relay, true))
+        {
+            await RenewInTurnAsync(relay, cancellation)
+                .WaitAsync(LongestTurn, time, cancellation)
+                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private async Task RenewInTurnAsync(ChannelRelay relay, CancellationToken cancellation)
+    {
+        try
+        {
+            await RenewAsync(relay, cancellation);
+        }
+        finally
+        {
+            _renewing.TryRemove(relay, out _);
+        }
+    }
 
     private async Task RenewAsync(ChannelRelay relay, CancellationToken cancellation)
     {
