@@ -16,6 +16,7 @@ internal sealed partial class LinkWatch(SiloLinks links, SiloLinkParts parts) : 
     private readonly CancellationTokenSource _stop = new();
     private readonly string _ownName = $"{parts.Identity.Name} {Guid.NewGuid():N}";
     private Task _loop = Task.CompletedTask;
+    private Task _accusing = Task.CompletedTask;
     private bool _hasAccused;
     private bool _isFailing;
 
@@ -25,6 +26,7 @@ internal sealed partial class LinkWatch(SiloLinks links, SiloLinkParts parts) : 
     {
         await _stop.CancelAsync();
         await _loop;
+        await _accusing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     private async Task LoopAsync()
@@ -34,7 +36,7 @@ internal sealed partial class LinkWatch(SiloLinks links, SiloLinkParts parts) : 
         {
             while (await timer.WaitForNextTickAsync(_stop.Token))
             {
-                await LookAsync();
+                Look();
             }
         }
         catch (OperationCanceledException) when (_stop.IsCancellationRequested)
@@ -43,7 +45,7 @@ internal sealed partial class LinkWatch(SiloLinks links, SiloLinkParts parts) : 
         }
     }
 
-    private async Task LookAsync()
+    private void Look()
     {
         foreach (var link in links.All)
         {
@@ -54,9 +56,10 @@ internal sealed partial class LinkWatch(SiloLinks links, SiloLinkParts parts) : 
             .All.Where(link => link.SilentLooks >= MaxSilentLooks)
             .Select(link => link.Silo)
             .ToList();
-        if (unreachable.Count > 0 || _hasAccused)
+        if ((unreachable.Count > 0 || _hasAccused) && _accusing.IsCompleted)
         {
-            await AccuseAsync(unreachable);
+            // Not awaited: a database that hangs must not keep this silo from asking, or the others hear nothing of it.
+            _accusing = AccuseAsync(unreachable);
         }
     }
 

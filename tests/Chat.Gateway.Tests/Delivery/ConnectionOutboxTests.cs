@@ -23,7 +23,8 @@ public sealed class ConnectionOutboxTests
 
         await Wait.UntilAsync(() => slow.ConnectionAborted.IsCancellationRequested, () => "It is still connected.");
         Deliver(1);
-        _reads.SetResult();
+        _reads.SetResult(); // what awaits it goes on at a time of its own
+        await UntilReadAsync(slow, 1);
         Assert.Equal(ConnectionOutbox.Capacity + 3, quick.Seqs.Length);
         Assert.False(quick.ConnectionAborted.IsCancellationRequested);
         Assert.Equal([1], slow.Seqs);
@@ -38,6 +39,7 @@ public sealed class ConnectionOutboxTests
         Deliver(ConnectionOutbox.Capacity);
         _reads.SetResult();
 
+        await UntilReadAsync(slow, ConnectionOutbox.Capacity);
         Assert.Equal(Enumerable.Range(1, ConnectionOutbox.Capacity).Select(n => (long)n), slow.Seqs);
     }
 
@@ -56,6 +58,12 @@ public sealed class ConnectionOutboxTests
         Deliver(1);
         Assert.Empty(gone.Seqs);
     }
+
+    private static Task UntilReadAsync(ListeningConnection connection, int count) =>
+        Wait.UntilAsync(
+            () => connection.Seqs.Length >= count,
+            () => $"It has read {connection.Seqs.Length} of {count}."
+        );
 
     private void Deliver(int count)
     {

@@ -1,5 +1,6 @@
 using Chat.Runtime.Membership;
 using Chat.Runtime.Tests.Activations;
+using Chat.TestKit;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.TestingHost;
@@ -25,7 +26,7 @@ public sealed class EvictionTests
         var table = cluster.ServiceProvider.GetRequiredService<IMembershipTable>();
         await table.LeaveAsync(cluster.Primary!.SiloAddress, CancellationToken.None);
 
-        var error = await Assert.ThrowsAsync<SiloUnavailableException>(() => held.WaitAsync(TimeSpan.FromSeconds(15)));
+        var error = await Assert.ThrowsAsync<SiloUnavailableException>(() => held.WaitAsync(Wait.Patience));
         Assert.Contains("outcome is unknown", error.Message, StringComparison.Ordinal);
         await cluster.KillSiloAsync(cluster.Primary!); // which would wait for the call to end, before it joins again
     }

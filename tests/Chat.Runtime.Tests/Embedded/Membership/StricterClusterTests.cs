@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Chat.Runtime.Tests.Calls;
 using Chat.Runtime.Tests.Streams;
+using Chat.TestKit;
 using Orleans.Streams;
 
 namespace Chat.Runtime.Tests.Membership;
@@ -19,9 +20,7 @@ public sealed class StricterClusterTests
 
         await cluster.KillSiloAsync(cluster.Silos[0]);
 
-        var error = await Assert.ThrowsAsync<SiloUnavailableException>(() =>
-            waiting.WaitAsync(TimeSpan.FromSeconds(5))
-        );
+        var error = await Assert.ThrowsAsync<SiloUnavailableException>(() => waiting.WaitAsync(Wait.Patience));
         Assert.Contains("outcome is unknown", error.Message, StringComparison.Ordinal);
     }
 
