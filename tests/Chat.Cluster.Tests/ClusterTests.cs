@@ -105,19 +105,32 @@ public sealed class ClusterTests(ClusterFixture cluster, ITestOutputHelper outpu
         );
 
     [Fact]
-    public Task Scaled_down_to_one_silo_and_up_again() =>
+    public Task Scaled_from_one_silo_to_three_and_back() =>
         CheckAsync(async crowd =>
         {
-            Assert.All(
-                await Task.WhenAll(_server.Silos.Skip(1).Select(silo => silo.StopAsync())),
-                code => Assert.Equal(0, code)
-            );
+            await ScaleDownAsync(crowd);
+            StartTheOthers();
+            await _server.UntilReadyAsync();
             await crowd.UntilAllAreAnsweredAsync();
-            foreach (var silo in _server.Silos.Skip(1))
-            {
-                silo.Start();
-            }
+            await ScaleDownAsync(crowd);
+            StartTheOthers();
         });
+
+    /// <summary>To one silo.</summary>
+    private async Task ScaleDownAsync(Crowd crowd)
+    {
+        var codes = await Task.WhenAll(_server.Silos.Skip(1).Select(silo => silo.StopAsync()));
+        Assert.All(codes, code => Assert.Equal(0, code));
+        await crowd.UntilAllAreAnsweredAsync();
+    }
+
+    private void StartTheOthers()
+    {
+        foreach (var silo in _server.Silos.Skip(1))
+        {
+            silo.Start();
+        }
+    }
 
     private async Task CheckAsync(Func<Crowd, Task> disturb, int quietRooms = 4)
     {
