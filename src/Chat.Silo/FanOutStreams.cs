@@ -3,7 +3,7 @@ using Chat.Delivery;
 namespace Chat.Silo;
 
 /// <summary>The streams to the gateways. The settings are the packaged runtime's: the embedded one pushes.</summary>
-internal static class FanOutStreams
+internal static partial class FanOutStreams
 {
     /// <summary>
     /// The name of the grain storage in which the packaged streams keep who has subscribed to what. One in the silos'
@@ -23,10 +23,11 @@ internal static class FanOutStreams
                 streams.ConfigurePullingAgent(agent =>
                     agent.Configure(pulling => pulling.GetQueueMsgsTimerPeriod = LookForEventsEvery)
                 );
-#if ORLEANS_OFFICIAL
-                streams.TuneDelivery();
-#endif
+                TuneDelivery(streams);
             }
         );
     }
+
+    /// <summary>For the packaged streams alone; the embedded ones hold nothing back.</summary>
+    static partial void TuneDelivery(ISiloMemoryStreamConfigurator streams);
 }

@@ -3,6 +3,7 @@ using Chat.Runtime.Membership;
 using Chat.Runtime.Placement;
 using Chat.Runtime.Serialization;
 using Chat.Runtime.Transport;
+using Microsoft.Extensions.Logging;
 
 namespace Chat.Runtime.Calls;
 
@@ -16,7 +17,7 @@ internal interface ILocalSilo
 /// Sends calls to the silos that own the grains and matches the answers. A call that provably has not run (refused, or
 /// never sent) is sent again until its time is over; one that was sent is not.
 /// </summary>
-internal sealed class CallRouter : IDisposable
+internal sealed partial class CallRouter : IDisposable
 {
     /// <summary>Bytes that may wait for a connection before further calls wait outside it.</summary>
     private const int SendLimit = 64 * 1024 * 1024;
@@ -31,6 +32,7 @@ internal sealed class CallRouter : IDisposable
     private readonly NodeIdentity _identity;
     private readonly GrainInterfaceCatalog _catalog;
     private readonly TimeProvider _time;
+    private readonly ILogger<CallRouter> _logger;
     private readonly TimeSpan _responseTimeout;
     private readonly ITimer _sweep;
     private long _lastId;
@@ -42,10 +44,11 @@ internal sealed class CallRouter : IDisposable
         NodeIdentity identity,
         GrainInterfaceCatalog catalog,
         TimeProvider time,
+        ILogger<CallRouter> logger,
         ResponseTimeout timeout
     )
     {
-        (_membership, _links, _identity, _time) = (membership, links, identity, time);
+        (_membership, _links, _identity, _time, _logger) = (membership, links, identity, time, logger);
         (_catalog, _resume) = (catalog, Resume);
         _responseTimeout = timeout.Value;
         var period = Math.Clamp(_responseTimeout.TotalMilliseconds / 20, 20, 1000);
@@ -257,13 +260,16 @@ internal sealed class CallRouter : IDisposable
         }
 
         var attempts = RequestFlags.Attempts(header.Flags);
-        if (attempts < RequestFlags.MaxAttempts)
+        var call = method.NewCall(header.Key, method.ReadArguments(reader));
+        if (attempts >= RequestFlags.MaxAttempts)
         {
-            var call = method.NewCall(header.Key, method.ReadArguments(reader));
-            (call.Id, call.Attempts) = (header.Id, attempts);
-            Expect(call);
-            Reject(call, Rejection.NotOwner);
+            LogGivenUp(_logger, call.ToString(), attempts);
+            return;
         }
+
+        (call.Id, call.Attempts) = (header.Id, attempts);
+        Expect(call);
+        Reject(call, Rejection.NotOwner);
     }
 
     private void OnDisconnected(Connection connection)
@@ -361,6 +367,13 @@ internal sealed class CallRouter : IDisposable
         call.Release();
         return call;
     }
+
+    [LoggerMessage(
+        73,
+        LogLevel.Warning,
+        "{Call}, which nobody waits for, was refused {Attempts} times and is given up"
+    )]
+    private static partial void LogGivenUp(ILogger logger, string? call, int attempts);
 }
 
 /// <summary>How long callers of this process wait.</summary>

@@ -49,7 +49,7 @@ public sealed class NewerViewTests : IAsyncLifetime
             var table = siloBuilder.Services.Single(service => service.ServiceType == typeof(IMembershipTable));
             siloBuilder.Services.AddSingleton<TimeProvider>(this);
             siloBuilder.Services.AddSingleton<IMembershipTable>(
-                new UnwatchedTable((IMembershipTable)table.ImplementationInstance!)
+                new StaleView((IMembershipTable)table.ImplementationInstance!) { IsWatched = false }
             );
         }
 

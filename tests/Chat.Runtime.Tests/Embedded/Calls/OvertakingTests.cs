@@ -18,8 +18,9 @@ public sealed class OvertakingTests
         var grain = cluster.GrainFactory.GetGrain<IJournalGrain>(Guid.NewGuid().ToString("N"));
         var before = Enumerable.Range(0, Calls).Select(grain.WriteAsync).ToList();
         var after = new TaskCompletionSource<Task[]>();
-        using var hook = new Connected(() =>
-            after.SetResult([.. Enumerable.Range(Calls, Calls).Select(grain.WriteAsync)])
+        using var hook = new LogHook(
+            eventId: 10, // connected to a silo
+            () => after.SetResult([.. Enumerable.Range(Calls, Calls).Select(grain.WriteAsync)])
         );
         cluster.ServiceProvider.GetRequiredService<ILoggerFactory>().AddProvider(hook);
 
@@ -27,32 +28,5 @@ public sealed class OvertakingTests
 
         await Task.WhenAll([.. before, .. await after.Task]);
         Assert.Equal(Enumerable.Range(0, 2 * Calls), JournalGrain.Of(grain.GetPrimaryKeyString()));
-    }
-
-    /// <summary>Acts when the link tells its log that it is connected.</summary>
-    private sealed class Connected(Action act) : ILoggerProvider, ILogger
-    {
-        public ILogger CreateLogger(string categoryName) => this;
-
-        public IDisposable? BeginScope<TState>(TState state)
-            where TState : notnull => null;
-
-        public bool IsEnabled(LogLevel logLevel) => true;
-
-        public void Log<TState>(
-            LogLevel logLevel,
-            EventId eventId,
-            TState state,
-            Exception? exception,
-            Func<TState, Exception?, string> formatter
-        )
-        {
-            if (eventId.Id == 10)
-            {
-                act();
-            }
-        }
-
-        public void Dispose() { }
     }
 }

@@ -4,13 +4,16 @@ using Orleans.TestingHost;
 
 namespace Chat.Runtime.Tests;
 
-/// <summary>A membership that changes unseen while it is frozen.</summary>
+/// <summary>A membership that changes unseen while it is frozen, and unannounced if so wished.</summary>
 internal sealed class StaleView(IMembershipTable table) : IMembershipTable
 {
     private volatile MembershipView? _frozen;
     private MembershipView? _last;
 
     public TimeSpan Lease { get; init; } = table.Lease;
+
+    /// <summary>Whether changes are reported; otherwise they are only found by reading.</summary>
+    public bool IsWatched { get; init; } = true;
 
     /// <summary>What the client of a cluster looks at.</summary>
     public static StaleView Of(TestCluster cluster) =>
@@ -40,5 +43,6 @@ internal sealed class StaleView(IMembershipTable table) : IMembershipTable
 
     public Task LeaveAsync(SiloAddress silo, CancellationToken cancellation) => table.LeaveAsync(silo, cancellation);
 
-    public Task WatchAsync(Action changed, CancellationToken cancellation) => table.WatchAsync(changed, cancellation);
+    public Task WatchAsync(Action changed, CancellationToken cancellation) =>
+        IsWatched ? table.WatchAsync(changed, cancellation) : Task.Delay(Timeout.InfiniteTimeSpan, cancellation);
 }

@@ -8,9 +8,9 @@ namespace Chat.Silo;
 /// receiver that does not answer holds up its queue for a minute, and events are held for half an hour after they were
 /// delivered.
 /// </summary>
-internal static class StreamTuning
+internal static partial class FanOutStreams
 {
-    public static void TuneDelivery(this ISiloMemoryStreamConfigurator streams)
+    static partial void TuneDelivery(ISiloMemoryStreamConfigurator streams)
     {
         streams.ConfigureBackoffProvider((_, _) => new ReadPauses());
         streams.ConfigureBackoffProvider((_, _) => new DeliveryPauses());
