@@ -17,7 +17,7 @@ public sealed class PartitionsTests
         await using var database = await PostgresDatabase.CreateAsync();
 
         var now = (DateTime)(await ScalarAsync(database, "SELECT now()"))!;
-        foreach (string parent in new[] { "messages", "message_revisions" })
+        foreach (string parent in new[] { "messages", "message_revisions", "message_states", "message_reactions" })
         {
             var expected = Enumerable.Range(-1, 5).Select(months => $"{parent}_{now.AddMonths(months):yyyy_MM}");
             Assert.Equal(
@@ -40,14 +40,14 @@ public sealed class PartitionsTests
         await ScalarAsync(
             database,
             "DO $$ DECLARE part text; BEGIN FOR part IN SELECT inhrelid::regclass FROM pg_inherits WHERE inhparent IN "
-                + "('messages'::regclass, 'message_revisions'::regclass) LOOP EXECUTE 'DROP TABLE ' || part; END LOOP; END $$"
+                + "(SELECT parent::regclass FROM monthly_tables) LOOP EXECUTE 'DROP TABLE ' || part; END LOOP; END $$"
         );
 
         int[] created = await Task.WhenAll(
             Enumerable.Range(0, 6).Select(_ => Partitions.EnsureAsync(database.DataSource))
         );
 
-        Assert.Equal(10, created.Sum());
+        Assert.Equal(20, created.Sum());
     }
 
     [Fact]
