@@ -18,6 +18,9 @@ public sealed record ChangeDraft
 
     public string? SubjectId { get; private init; }
 
+    /// <summary>The message to change.</summary>
+    public MessageRef? Message { get; private init; }
+
     public string? ClientId { get; private init; }
 
     public string? Text { get; private init; }
@@ -35,7 +38,7 @@ public sealed record ChangeDraft
     /// </param>
     /// <param name="text">The text, stored as written.</param>
     /// <param name="createdAt">Kept in whole microseconds, the precision of the database.</param>
-    public static ChangeDraft Message(
+    public static ChangeDraft Posted(
         Guid id,
         string senderId,
         string? clientId,
@@ -86,5 +89,99 @@ public sealed record ChangeDraft
         Joined(id, userId, role, actorId, createdAt) with
         {
             Kind = ChangeKind.MemberLeft,
+        };
+
+    /// <summary>A member gets another role.</summary>
+    /// <param name="id">The change's own id.</param>
+    /// <param name="userId">The member.</param>
+    /// <param name="role">The role from now on.</param>
+    /// <param name="actorId">Who made it so.</param>
+    /// <param name="createdAt">Kept in whole microseconds, the precision of the database.</param>
+    public static ChangeDraft RoleChanged(
+        Guid id,
+        string userId,
+        MemberRole role,
+        string actorId,
+        DateTimeOffset createdAt
+    ) => Joined(id, userId, role, actorId, createdAt) with { Kind = ChangeKind.MemberRoleChanged };
+
+    /// <summary>From now on everything that a person had written before may be gone.</summary>
+    /// <param name="id">The change's own id.</param>
+    /// <param name="userId">Whose content is erased.</param>
+    /// <param name="actorId">Who decided it.</param>
+    /// <param name="createdAt">Kept in whole microseconds, the precision of the database.</param>
+    public static ChangeDraft Erased(Guid id, string userId, string actorId, DateTimeOffset createdAt) =>
+        Joined(id, userId, MemberRole.None, actorId, createdAt) with
+        {
+            Kind = ChangeKind.ContentErased,
+        };
+
+    /// <summary>A message gets another text; the one before stays in its row.</summary>
+    /// <param name="id">The change's own id.</param>
+    /// <param name="message">The message.</param>
+    /// <param name="actorId">Who edits.</param>
+    /// <param name="clientId">The actor's own id of the edit, guarded against repetition.</param>
+    /// <param name="text">The new text, stored as written.</param>
+    /// <param name="createdAt">Kept in whole microseconds, the precision of the database.</param>
+    public static ChangeDraft Edited(
+        Guid id,
+        MessageRef message,
+        string actorId,
+        string? clientId,
+        string text,
+        DateTimeOffset createdAt
+    ) =>
+        OfMessage(ChangeKind.MessageEdited, id, message, actorId, createdAt) with
+        {
+            ClientId = clientId,
+            Text = text,
+            Salt = Guid.NewGuid(),
+        };
+
+    /// <summary>A message is hidden from normal views.</summary>
+    /// <inheritdoc cref="Edited"/>
+    public static ChangeDraft Deleted(Guid id, MessageRef message, string actorId, DateTimeOffset createdAt) =>
+        OfMessage(ChangeKind.MessageDeleted, id, message, actorId, createdAt);
+
+    /// <summary>A deleted message is shown again.</summary>
+    /// <inheritdoc cref="Edited"/>
+    public static ChangeDraft Restored(Guid id, MessageRef message, string actorId, DateTimeOffset createdAt) =>
+        OfMessage(ChangeKind.MessageRestored, id, message, actorId, createdAt);
+
+    /// <summary>Somebody reacts to a message, or takes the reaction back.</summary>
+    /// <param name="id">The change's own id.</param>
+    /// <param name="message">The message.</param>
+    /// <param name="actorId">Who reacts.</param>
+    /// <param name="emoji">With what.</param>
+    /// <param name="added">False takes it back.</param>
+    /// <param name="createdAt">Kept in whole microseconds, the precision of the database.</param>
+    public static ChangeDraft Reacted(
+        Guid id,
+        MessageRef message,
+        string actorId,
+        string emoji,
+        bool added,
+        DateTimeOffset createdAt
+    ) =>
+        OfMessage(added ? ChangeKind.ReactionAdded : ChangeKind.ReactionRemoved, id, message, actorId, createdAt) with
+        {
+            Text = emoji,
+            Salt = Guid.NewGuid(),
+        };
+
+    private static ChangeDraft OfMessage(
+        ChangeKind kind,
+        Guid id,
+        MessageRef message,
+        string actorId,
+        DateTimeOffset createdAt
+    ) =>
+        new()
+        {
+            Kind = kind,
+            Id = id,
+            Message = message,
+            ActorId = actorId,
+            CreatedAt = createdAt,
         };
 }

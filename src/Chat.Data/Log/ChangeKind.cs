@@ -16,3 +16,18 @@ public enum ChangeKind : short
     /// <summary>Everything that the subject had written before this change may be gone, at their own request.</summary>
     ContentErased = 10,
 }
+
+internal static class ChangeKinds
+{
+    /// <summary>Whether it changes a message: a row of <c>message_revisions</c>.</summary>
+    public static bool ConcernsMessage(this ChangeKind kind) =>
+        kind is >= ChangeKind.MessageEdited and <= ChangeKind.ReactionRemoved;
+
+    /// <summary>Whether it carries a text of its author, which can be erased.</summary>
+    public static bool HasText(this ChangeKind kind) =>
+        kind
+            is ChangeKind.MessagePosted
+                or ChangeKind.MessageEdited
+                or ChangeKind.ReactionAdded
+                or ChangeKind.ReactionRemoved;
+}

@@ -17,16 +17,22 @@ public abstract record ChannelChange
 
     public required Guid Id { get; init; }
 
-    /// <summary>Who did it: a message's sender, whoever added or removed a member.</summary>
+    /// <summary>Who did it: a message's sender, whoever edited it, whoever added or removed a member.</summary>
     public required string ActorId { get; init; }
 
     /// <summary>The member concerned, for changes of membership.</summary>
     public string? SubjectId { get; init; }
 
-    /// <summary>The sender's own id of the message, if it had one.</summary>
+    /// <summary>The message concerned, by its seq, for changes of a message.</summary>
+    public long? MessageSeq { get; init; }
+
+    /// <summary>The actor's own id of the message or edit, if it had one.</summary>
     public string? ClientId { get; init; }
 
-    /// <summary>A message's text as posted; <see langword="null"/> for other changes and for erased messages.</summary>
+    /// <summary>
+    /// A message's text as posted, an edit's new text, a reaction's emoji; <see langword="null"/> for other changes and
+    /// for what was erased.
+    /// </summary>
     public string? Text { get; init; }
 
     public Guid? Salt { get; init; }
@@ -41,5 +47,5 @@ public abstract record ChannelChange
     public required byte[] Hash { get; init; }
 
     /// <summary>Whether the content was removed on request; the chain still holds through its hash.</summary>
-    public bool IsErased => Kind == ChangeKind.MessagePosted && Text is null;
+    public bool IsErased => Kind.HasText() && Text is null;
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 
 namespace Chat.Data.Log;
@@ -13,10 +14,12 @@ namespace Chat.Data.Log;
 /// </para>
 /// <para>
 /// Header, version 1: version (byte 1), kind (int16), channel id (text), seq, ordinal (int64), id (UUID), microseconds
-/// since 1970-01-01T00:00Z (int64), actor id, subject id, client id (texts).
+/// since 1970-01-01T00:00Z (int64), actor id, subject id, client id (texts). The subject of a change of a message is
+/// that message's seq in decimal digits.
 /// </para>
 /// <para>
-/// Content, version 1: version (byte 1), then a message's salt (UUID) and text (text), or a membership's role (int16).
+/// Content, version 1: version (byte 1), then the salt (UUID, 0 when absent) and text (text) of a message or of a change of
+/// one, or a member's role (int16, 0 for an erasure).
 /// Only the content's hash enters the chain, so text and salt can be erased and the chain still verifies.
 /// </para>
 /// <para>The epoch is not covered: it says which restore the database has been through, not what happened.</para>
@@ -43,6 +46,8 @@ public static class HashChain
             Id = draft.Id,
             ActorId = draft.ActorId,
             SubjectId = draft.SubjectId,
+            MessageSeq = draft.Message?.Seq,
+            Message = draft.Message,
             ClientId = draft.ClientId,
             Text = draft.Text,
             Salt = draft.Salt,
@@ -108,7 +113,7 @@ public static class HashChain
     {
         var content = new CanonicalWriter(stackalloc byte[UsualSize]);
         content.Byte(Version);
-        if (change.Kind == ChangeKind.MessagePosted)
+        if (change.Kind == ChangeKind.MessagePosted || change.Kind.ConcernsMessage())
         {
             content.Guid(change.Salt ?? Guid.Empty);
             content.Text(change.Text);
@@ -134,7 +139,7 @@ public static class HashChain
         link.Guid(change.Id);
         link.Int64((change.CreatedAt - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond);
         link.Text(change.ActorId);
-        link.Text(change.SubjectId);
+        link.Text(change.MessageSeq?.ToString(CultureInfo.InvariantCulture) ?? change.SubjectId);
         link.Text(change.ClientId);
         link.Bytes(change.ContentHash);
         SHA256.HashData(link.Written, destination);

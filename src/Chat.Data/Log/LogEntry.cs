@@ -12,4 +12,10 @@ public sealed record LogEntry : ChannelChange
     public required long Epoch { get; init; }
 
     public required byte[] PreviousHash { get; init; }
+
+    /// <summary>The message it changes, for changes of a message.</summary>
+    public MessageRef? Message { get; init; }
+
+    /// <summary>The time whose month says in which partition the entry is kept.</summary>
+    internal DateTimeOffset PartitionTime => Message?.CreatedAt ?? CreatedAt;
 }

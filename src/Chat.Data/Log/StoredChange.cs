@@ -10,4 +10,7 @@ public sealed record StoredChange : ChannelChange
 
     /// <summary>The subject's display name; <see langword="null"/> when there is none.</summary>
     public string? SubjectName { get; init; }
+
+    /// <summary>Whether the message that it posts or changes is deleted now: its text is for the audit only.</summary>
+    public bool IsHidden { get; init; }
 }

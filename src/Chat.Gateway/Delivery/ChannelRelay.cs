@@ -207,7 +207,11 @@ internal sealed partial class ChannelRelay(
                 continue;
             }
 
-            var message = ClientEvents.Of(ChannelId, change);
+            if (ClientEvents.Of(ChannelId, change) is not { } message)
+            {
+                continue;
+            }
+
             foreach (var (connection, place) in _subscribers)
             {
                 if (change.Seq <= place.After)

@@ -23,7 +23,7 @@ public sealed record ChannelEvents(
     [property: Id(2)] IReadOnlyList<Change> Changes
 );
 
-/// <summary>One change of a channel: exactly one of the two is set.</summary>
+/// <summary>One change of a channel: at most one of the two is set, none for a change that people are not told of.</summary>
 [GenerateSerializer, Immutable, Alias("chat.change")]
 public sealed record Change(
     [property: Id(0)] long Seq,

@@ -123,7 +123,7 @@ internal sealed partial class ChannelLog(
         }
 
         var (outcome, entry, error) = await AppendAsync(
-            (id, now) => ChangeDraft.Message(id, senderId, post.ClientId, post.Text, now),
+            (id, now) => ChangeDraft.Posted(id, senderId, post.ClientId, post.Text, now),
             entry => new Change(entry.Seq, ToMessage(entry, senderName), null)
         );
         return outcome switch
@@ -247,8 +247,9 @@ internal sealed partial class ChannelLog(
             ? Repeat(post, earlier.Text, earlier.Seq, earlier.Id, earlier.CreatedAt)
             : null;
 
+    /// <param name="text">The first post's; null when it was erased and nothing can be compared.</param>
     private static Result<PostedMessage> Repeat(PostMessage post, string? text, long seq, Guid id, DateTimeOffset at) =>
-        string.Equals(post.Text, text, StringComparison.Ordinal)
+        text is null || string.Equals(post.Text, text, StringComparison.Ordinal)
             ? new PostedMessage(seq, id, at, Repeated: true)
             : new ChatError(ErrorCodes.ClientIdReused, "This client id was posted before with another text.");
 

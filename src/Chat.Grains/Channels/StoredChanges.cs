@@ -12,7 +12,7 @@ internal static class StoredChanges
         {
             ChangeKind.MessagePosted => new Change(stored.Seq, ToPosted(stored), null),
             ChangeKind.MemberJoined or ChangeKind.MemberLeft => new Change(stored.Seq, null, ToMemberChange(stored)),
-            _ => throw new InvalidOperationException($"Change {stored.Seq} of {stored.ChannelId} is a {stored.Kind}."),
+            _ => new Change(stored.Seq, null, null),
         };
 
     public static Message ToMessage(this StoredMessage stored) =>
@@ -24,7 +24,7 @@ internal static class StoredChanges
             stored.SenderId,
             stored.SenderName ?? stored.SenderId,
             stored.ClientId ?? "",
-            stored.Text ?? "",
+            stored.CurrentText ?? "",
             stored.CreatedAt
         );
 
@@ -37,7 +37,7 @@ internal static class StoredChanges
             stored.ActorId,
             stored.ActorName ?? stored.ActorId,
             stored.ClientId ?? "",
-            stored.Text ?? "",
+            stored.IsHidden ? "" : stored.Text ?? "",
             stored.CreatedAt
         );
 

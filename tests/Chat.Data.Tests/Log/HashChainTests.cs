@@ -16,7 +16,7 @@ public sealed class HashChainTests
         var head = ChannelHead.Empty("room");
         var joined = head.Next(ChangeDraft.Joined(Id(1), "bob", MemberRole.Owner, "alice", Noon));
         var posted = head.After(joined)
-            .Next(ChangeDraft.Message(Id(2), "bob", "c-1", "grüße 👋", Noon.AddTicks(19)) with { Salt = Id(3) });
+            .Next(ChangeDraft.Posted(Id(2), "bob", "c-1", "grüße 👋", Noon.AddTicks(19)) with { Salt = Id(3) });
 
         Assert.Equal(
             "a143e7ffd81147f136f921fef88760c46c7a05f15b81995f9c5cfed2a737a3f1",
@@ -36,6 +36,35 @@ public sealed class HashChainTests
         );
     }
 
+    /// <summary>Put together by hand as well; they follow on <see cref="Next_known_changes_gives_the_published_hashes"/>.</summary>
+    [Fact]
+    public void Next_known_changes_of_a_message_give_the_published_hashes()
+    {
+        var message = new MessageRef(2, Noon, "bob");
+        var entries = Chain(
+            ChangeDraft.Joined(Id(1), "bob", MemberRole.Owner, "alice", Noon),
+            ChangeDraft.Posted(Id(2), "bob", "c-1", "grüße 👋", Noon.AddMicroseconds(1)) with
+            {
+                Salt = Id(3),
+            },
+            ChangeDraft.Edited(Id(4), message, "bob", "e-1", "better", Noon.AddMicroseconds(2)) with
+            {
+                Salt = Id(5),
+            },
+            ChangeDraft.Deleted(Id(6), message, "alice", Noon.AddMicroseconds(3)),
+            ChangeDraft.Erased(Id(7), "bob", "alice", Noon.AddMicroseconds(4))
+        );
+
+        Assert.Equal(
+            [
+                "f7447a870405375b4439524b91301bdf3a2d65af995759270b60b348a5e1b4ea",
+                "329082ef42682eb6cafe77639139dd2a9e3c6170fdcaff8852a174b5197ef088",
+                "bc1b91aed5e60880183759c271887cf09fcf53ffe13f808a513038c1bd591322",
+            ],
+            entries[2..].Select(entry => Convert.ToHexStringLower(entry.Hash))
+        );
+    }
+
     [Fact]
     public void Next_counts_changes_in_seq_and_messages_in_ordinal()
     {
@@ -49,7 +78,7 @@ public sealed class HashChainTests
     public void Next_time_in_another_zone_is_kept_in_utc_and_whole_microseconds()
     {
         var time = new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.FromHours(2)).AddTicks(19);
-        var entry = ChannelHead.Empty("room").Next(ChangeDraft.Message(Id(1), "alice", null, "hi", time));
+        var entry = ChannelHead.Empty("room").Next(ChangeDraft.Posted(Id(1), "alice", null, "hi", time));
 
         Assert.Equal(TimeSpan.Zero, entry.CreatedAt.Offset);
         Assert.Equal(time.UtcTicks - 9, entry.CreatedAt.UtcTicks);
@@ -138,7 +167,7 @@ public sealed class HashChainTests
     [Fact]
     public void Verify_text_moved_between_fields_is_named()
     {
-        var entries = Chain(ChangeDraft.Message(Id(1), "ab", "c", "one", Noon));
+        var entries = Chain(ChangeDraft.Posted(Id(1), "ab", "c", "one", Noon));
         entries[0] = entries[0] with { ActorId = "a", ClientId = "bc" };
 
         Assert.Equal(ChainFlaw.HeaderChanged, HashChain.Verify(entries).Flaw);

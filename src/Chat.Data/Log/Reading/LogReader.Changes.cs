@@ -5,8 +5,8 @@ namespace Chat.Data.Log;
 public sealed partial class LogReader
 {
     /// <summary>
-    /// Every change after <paramref name="afterSeq"/> in seq order, none left out: what a resume sends and what
-    /// <see cref="HashChain.Verify"/> checks.
+    /// Every change after <paramref name="afterSeq"/> in seq order, none left out and each as it was written: what
+    /// <see cref="HashChain.Verify"/> checks. Who shows them to people hides what <see cref="StoredChange.IsHidden"/>.
     /// </summary>
     public Task<IReadOnlyList<StoredChange>> ReadChangesAsync(
         string channelId,
@@ -17,17 +17,28 @@ public sealed partial class LogReader
     {
         ArgumentOutOfRangeException.ThrowIfNegative(limit);
         const string Sql = """
-            SELECT change.*, actor.display_name, subject.display_name
+            SELECT change.*, actor.display_name, subject.display_name,
+                   coalesce(state.deleted_seq > coalesce(state.restored_seq, 0), false)
             FROM (
                 (SELECT channel_id, seq, ordinal, 1::smallint AS kind, id, sender_id AS actor_id,
-                        NULL AS subject_id, client_id, text, salt, NULL::smallint AS role, created_at, content_hash, hash
+                        NULL AS subject_id, NULL::bigint AS message_seq, client_id, text, salt, NULL::smallint AS role,
+                        created_at, content_hash, hash, created_at AS message_created_at
                  FROM messages
                  WHERE channel_id = $1 AND seq > $2
                  ORDER BY seq
                  LIMIT $3)
                 UNION ALL
                 (SELECT channel_id, seq, ordinal, kind, id, actor_id,
-                        user_id, NULL, NULL, NULL, role, created_at, content_hash, hash
+                        NULL, message_seq, client_id, text, salt, NULL,
+                        created_at, content_hash, hash, message_created_at
+                 FROM message_revisions
+                 WHERE channel_id = $1 AND seq > $2
+                 ORDER BY seq
+                 LIMIT $3)
+                UNION ALL
+                (SELECT channel_id, seq, ordinal, kind, id, actor_id,
+                        user_id, NULL, NULL, NULL, NULL, role,
+                        created_at, content_hash, hash, NULL
                  FROM member_changes
                  WHERE channel_id = $1 AND seq > $2
                  ORDER BY seq
@@ -35,6 +46,9 @@ public sealed partial class LogReader
                 ORDER BY seq
                 LIMIT $3
             ) AS change
+            LEFT JOIN message_states AS state ON state.channel_id = change.channel_id
+                AND state.message_seq = coalesce(change.message_seq, change.seq)
+                AND state.message_created_at = change.message_created_at
             LEFT JOIN users AS actor ON actor.user_id = change.actor_id
             LEFT JOIN users AS subject ON subject.user_id = change.subject_id
             ORDER BY change.seq
@@ -52,14 +66,16 @@ public sealed partial class LogReader
             Id = reader.GetGuid(4),
             ActorId = reader.GetString(5),
             SubjectId = Optional(reader, 6),
-            ClientId = Optional(reader, 7),
-            Text = Optional(reader, 8),
-            Salt = reader.IsDBNull(9) ? null : reader.GetGuid(9),
-            Role = reader.IsDBNull(10) ? null : (MemberRole)reader.GetInt16(10),
-            CreatedAt = reader.GetFieldValue<DateTimeOffset>(11),
-            ContentHash = reader.GetFieldValue<byte[]>(12),
-            Hash = reader.GetFieldValue<byte[]>(13),
-            ActorName = Optional(reader, 14),
-            SubjectName = Optional(reader, 15),
+            MessageSeq = reader.IsDBNull(7) ? null : reader.GetInt64(7),
+            ClientId = Optional(reader, 8),
+            Text = Optional(reader, 9),
+            Salt = reader.IsDBNull(10) ? null : reader.GetGuid(10),
+            Role = reader.IsDBNull(11) ? null : (MemberRole)reader.GetInt16(11),
+            CreatedAt = reader.GetFieldValue<DateTimeOffset>(12),
+            ContentHash = reader.GetFieldValue<byte[]>(13),
+            Hash = reader.GetFieldValue<byte[]>(14),
+            ActorName = Optional(reader, 16),
+            SubjectName = Optional(reader, 17),
+            IsHidden = reader.GetBoolean(18),
         };
 }

@@ -4,8 +4,9 @@ namespace Chat.Data.Log;
 
 /// <summary>
 /// Picks what goes to the database together: per channel one unbroken run of entries, since a head can move only once
-/// per statement. What does not continue its channel's run (a second activation writes too) waits for the next batch,
-/// and so does everything that arrived for the channel after it.
+/// per statement, in which nobody's membership and no message changes twice, since a statement changes a row only once.
+/// What does not continue its channel's run (a second activation writes too) waits for the next batch, and so does
+/// everything that arrived for the channel after it.
 /// </summary>
 internal sealed class AppendBatch(int maxSize)
 {
@@ -17,6 +18,7 @@ internal sealed class AppendBatch(int maxSize)
 
     private readonly List<PendingAppend> _taken = [];
     private readonly Dictionary<string, LogEntry?> _lastOfRun = new(StringComparer.Ordinal);
+    private readonly HashSet<(string ChannelId, string? SubjectId, long? MessageSeq)> _touched = [];
     private List<PendingAppend> _heldBack = [];
     private List<PendingAppend> _candidates = [];
 
@@ -27,6 +29,7 @@ internal sealed class AppendBatch(int maxSize)
     {
         _taken.Clear();
         _lastOfRun.Clear();
+        _touched.Clear();
         (_candidates, _heldBack) = (_heldBack, _candidates);
         _heldBack.Clear();
         foreach (var candidate in _candidates)
@@ -48,7 +51,14 @@ internal sealed class AppendBatch(int maxSize)
     {
         var entry = pending.Entry;
         bool isFirst = !_lastOfRun.TryGetValue(entry.ChannelId, out var last);
-        if (_taken.Count < maxSize && (isFirst || (last is not null && Continues(last, entry))))
+        if (
+            _taken.Count < maxSize
+            && (isFirst || (last is not null && Continues(last, entry)))
+            && (
+                entry.Kind == ChangeKind.MessagePosted
+                || _touched.Add((entry.ChannelId, entry.SubjectId, entry.MessageSeq))
+            )
+        )
         {
             _lastOfRun[entry.ChannelId] = entry;
             _taken.Add(pending);

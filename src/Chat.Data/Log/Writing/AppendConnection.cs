@@ -13,7 +13,7 @@ internal sealed class AppendConnection(NpgsqlDataSource dataSource, TimeSpan ret
     private AppendStatement? _statement;
 
     /// <summary>Appends what the fence lets through.</summary>
-    /// <param name="batch">Sorted by channel and seq, one unbroken run per channel.</param>
+    /// <param name="batch">As <see cref="AppendBatch"/> picks it.</param>
     /// <param name="settle">Receives, per channel, its run and whether it was written.</param>
     public async Task AppendAsync(ReadOnlyMemory<PendingAppend> batch, Action<PendingAppend, bool> settle)
     {
@@ -41,7 +41,7 @@ internal sealed class AppendConnection(NpgsqlDataSource dataSource, TimeSpan ret
     public async Task CreatePartitionsAsync(ReadOnlyMemory<PendingAppend> batch)
     {
         await EnsureOpenAsync();
-        var times = batch.ToArray().Select(pending => pending.Entry.CreatedAt);
+        var times = batch.ToArray().Select(pending => pending.Entry.PartitionTime);
         foreach (var time in times.DistinctBy(time => (time.Year, time.Month)))
         {
             await using var command = new NpgsqlCommand("SELECT ensure_partitions($1, 0)", _connection);

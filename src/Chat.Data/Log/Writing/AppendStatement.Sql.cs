@@ -36,9 +36,8 @@ internal sealed partial class AppendStatement
             WHERE (entry.channel_id IN (SELECT fenced.channel_id FROM fenced)) IS TRUE
         ), member_entry AS (
             SELECT entry.*
-            FROM unnest($19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30)
-                AS entry (channel_id, seq, ordinal, created_at, id, actor_id, content_hash, hash, kind, role, user_id,
-                          is_latest)
+            FROM unnest($19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29)
+                AS entry (channel_id, seq, ordinal, created_at, id, actor_id, content_hash, hash, kind, role, user_id)
             WHERE (entry.channel_id IN (SELECT fenced.channel_id FROM fenced)) IS TRUE
         ), member_changed AS (
             INSERT INTO member_changes
@@ -49,7 +48,7 @@ internal sealed partial class AppendStatement
             INSERT INTO channel_members (channel_id, user_id, role, joined_seq, joined_ordinal, joined_at)
             SELECT channel_id, user_id, role, seq, ordinal, created_at
             FROM member_entry
-            WHERE is_latest AND kind = 2
+            WHERE kind = 2
             ON CONFLICT (channel_id, user_id) DO UPDATE
             SET role = excluded.role, joined_seq = excluded.joined_seq, joined_ordinal = excluded.joined_ordinal,
                 joined_at = excluded.joined_at
@@ -57,7 +56,50 @@ internal sealed partial class AppendStatement
             DELETE FROM channel_members AS member
             USING member_entry
             WHERE member.channel_id = member_entry.channel_id AND member.user_id = member_entry.user_id
-              AND member_entry.is_latest AND member_entry.kind = 3
+              AND member_entry.kind = 3
+        ), promoted AS (
+            UPDATE channel_members AS member
+            SET role = member_entry.role
+            FROM member_entry
+            WHERE member.channel_id = member_entry.channel_id AND member.user_id = member_entry.user_id
+              AND member_entry.kind = 9
+        ), revision AS (
+            SELECT entry.*
+            FROM unnest($30, $31, $32, $33, $34, $35, $36, $37, $38, $39, $40, $41, $42, $43, $44)
+                AS entry (channel_id, seq, ordinal, created_at, id, actor_id, content_hash, hash, salt, client_id, text,
+                          kind, message_seq, message_created_at, message_sender_id)
+            WHERE (entry.channel_id IN (SELECT fenced.channel_id FROM fenced)) IS TRUE
+        ), revised AS (
+            INSERT INTO message_revisions
+                (channel_id, seq, ordinal, created_at, id, actor_id, content_hash, hash, salt, client_id, text, kind,
+                 message_seq, message_created_at)
+            SELECT channel_id, seq, ordinal, created_at, id, actor_id, content_hash, hash, salt, client_id, text, kind,
+                   message_seq, message_created_at
+            FROM revision
+        ), state AS (
+            INSERT INTO message_states AS state
+                (channel_id, message_seq, message_created_at, sender_id, changed_seq, edited_seq, deleted_seq,
+                 restored_seq)
+            SELECT channel_id, message_seq, message_created_at, message_sender_id, seq, CASE kind WHEN 4 THEN seq END,
+                   CASE kind WHEN 5 THEN seq END, CASE kind WHEN 6 THEN seq END
+            FROM revision
+            ON CONFLICT (channel_id, message_seq, message_created_at) DO UPDATE
+            SET changed_seq = excluded.changed_seq,
+                edited_seq = coalesce(excluded.edited_seq, state.edited_seq),
+                deleted_seq = coalesce(excluded.deleted_seq, state.deleted_seq),
+                restored_seq = coalesce(excluded.restored_seq, state.restored_seq)
+        ), reacted AS (
+            INSERT INTO message_reactions (channel_id, message_seq, message_created_at, emoji, user_id, seq)
+            SELECT channel_id, message_seq, message_created_at, text, actor_id, seq
+            FROM revision
+            WHERE kind = 7
+            ON CONFLICT (channel_id, message_seq, emoji, user_id, message_created_at) DO UPDATE SET seq = excluded.seq
+        ), unreacted AS (
+            DELETE FROM message_reactions AS reaction
+            USING revision
+            WHERE reaction.channel_id = revision.channel_id AND reaction.message_seq = revision.message_seq
+              AND reaction.message_created_at = revision.message_created_at AND reaction.emoji = revision.text
+              AND reaction.user_id = revision.actor_id AND revision.kind = 8
         )
         SELECT position FROM fenced
         """;

@@ -21,8 +21,14 @@ internal sealed partial class AppendStatement
     private readonly List<short> _kind;
     private readonly List<short> _role;
     private readonly List<string> _subjectId;
-    private readonly List<bool> _isLatest;
-    private readonly HashSet<(string, string)> _subjectsSeen = [];
+    private readonly EntryColumns _revisions;
+    private readonly List<Guid?> _revisionSalt;
+    private readonly List<string?> _revisionClientId;
+    private readonly List<string?> _revisionText;
+    private readonly List<short> _revisionKind;
+    private readonly List<long> _messageSeq;
+    private readonly List<DateTimeOffset> _messageCreatedAt;
+    private readonly List<string> _messageSenderId;
 
     public AppendStatement(NpgsqlConnection connection, int timeoutSeconds)
     {
@@ -43,13 +49,20 @@ internal sealed partial class AppendStatement
         _kind = Column<short>(NpgsqlDbType.Smallint);
         _role = Column<short>(NpgsqlDbType.Smallint);
         _subjectId = Column<string>(NpgsqlDbType.Text);
-        _isLatest = Column<bool>(NpgsqlDbType.Boolean);
+        _revisions = new EntryColumns(this);
+        _revisionSalt = Column<Guid?>(NpgsqlDbType.Uuid);
+        _revisionClientId = Column<string?>(NpgsqlDbType.Text);
+        _revisionText = Column<string?>(NpgsqlDbType.Text);
+        _revisionKind = Column<short>(NpgsqlDbType.Smallint);
+        _messageSeq = Column<long>(NpgsqlDbType.Bigint);
+        _messageCreatedAt = Column<DateTimeOffset>(NpgsqlDbType.TimestampTz);
+        _messageSenderId = Column<string>(NpgsqlDbType.Text);
     }
 
     public NpgsqlCommand Command { get; }
 
     /// <summary>Sets the parameters.</summary>
-    /// <param name="batch">Sorted by channel and seq, one unbroken run per channel.</param>
+    /// <param name="batch">As <see cref="AppendBatch"/> picks it.</param>
     /// <param name="runEnds">Receives, per channel, the index after its last entry.</param>
     public void Bind(ReadOnlySpan<PendingAppend> batch, List<int> runEnds)
     {
@@ -78,17 +91,24 @@ internal sealed partial class AppendStatement
         _headHash.Add(last.Hash);
         foreach (var pending in run)
         {
-            if (pending.Entry.Kind == ChangeKind.MessagePosted)
-            {
-                AddMessage(pending.Entry);
-            }
-            else
-            {
-                AddMemberChange(pending.Entry);
-            }
+            Add(pending.Entry);
         }
+    }
 
-        MarkLatest(run);
+    private void Add(LogEntry entry)
+    {
+        if (entry.Kind == ChangeKind.MessagePosted)
+        {
+            AddMessage(entry);
+        }
+        else if (entry.Message is { } message)
+        {
+            AddRevision(entry, message);
+        }
+        else
+        {
+            AddMemberChange(entry);
+        }
     }
 
     private void AddMessage(LogEntry entry)
@@ -103,23 +123,20 @@ internal sealed partial class AppendStatement
     {
         _members.Add(entry);
         _kind.Add((short)entry.Kind);
-        _role.Add((short)(entry.Role ?? MemberRole.Member));
+        _role.Add((short)entry.Role!);
         _subjectId.Add(entry.SubjectId!);
-        _isLatest.Add(false);
     }
 
-    /// <summary>A statement sees one row once: of several comings and goings of a member only the last one counts.</summary>
-    private void MarkLatest(ReadOnlySpan<PendingAppend> run)
+    private void AddRevision(LogEntry entry, MessageRef message)
     {
-        int row = _isLatest.Count;
-        for (int i = run.Length - 1; i >= 0; i--)
-        {
-            var entry = run[i].Entry;
-            if (entry.Kind != ChangeKind.MessagePosted)
-            {
-                _isLatest[--row] = _subjectsSeen.Add((entry.ChannelId, entry.SubjectId!));
-            }
-        }
+        _revisions.Add(entry);
+        _revisionSalt.Add(entry.Salt);
+        _revisionClientId.Add(entry.ClientId);
+        _revisionText.Add(entry.Text);
+        _revisionKind.Add((short)entry.Kind);
+        _messageSeq.Add(message.Seq);
+        _messageCreatedAt.Add(message.CreatedAt);
+        _messageSenderId.Add(message.SenderId);
     }
 
     private void Clear()
@@ -128,8 +145,6 @@ internal sealed partial class AppendStatement
         {
             ((System.Collections.IList)parameter.Value!).Clear();
         }
-
-        _subjectsSeen.Clear();
     }
 
     private List<T> Column<T>(NpgsqlDbType type)
@@ -141,7 +156,7 @@ internal sealed partial class AppendStatement
         return values;
     }
 
-    /// <summary>What messages and changes of membership have in common: eight arrays.</summary>
+    /// <summary>What all changes have in common: eight arrays.</summary>
     private sealed class EntryColumns(AppendStatement statement)
     {
         private readonly List<string> _channelId = statement.Column<string>(NpgsqlDbType.Text);

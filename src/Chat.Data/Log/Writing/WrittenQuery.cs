@@ -7,11 +7,15 @@ internal static class WrittenQuery
 {
     private const string Sql = """
         SELECT entry.position
-        FROM unnest($1, $2, $3, $4) WITH ORDINALITY AS entry (channel_id, seq, created_at, hash, position)
+        FROM unnest($1, $2, $3, $4) WITH ORDINALITY AS entry (channel_id, seq, partition_time, hash, position)
         WHERE EXISTS (
             SELECT FROM messages
             WHERE messages.channel_id = entry.channel_id AND messages.seq = entry.seq
-              AND messages.created_at = entry.created_at AND messages.hash = entry.hash)
+              AND messages.created_at = entry.partition_time AND messages.hash = entry.hash)
+           OR EXISTS (
+            SELECT FROM message_revisions AS revision
+            WHERE revision.channel_id = entry.channel_id AND revision.seq = entry.seq
+              AND revision.message_created_at = entry.partition_time AND revision.hash = entry.hash)
            OR EXISTS (
             SELECT FROM member_changes
             WHERE member_changes.channel_id = entry.channel_id AND member_changes.seq = entry.seq
@@ -25,7 +29,7 @@ internal static class WrittenQuery
         await using var command = new NpgsqlCommand(Sql, connection);
         command.AddArray(entries.Select(entry => entry.ChannelId));
         command.AddArray(entries.Select(entry => entry.Seq));
-        command.AddArray(entries.Select(entry => entry.CreatedAt));
+        command.AddArray(entries.Select(entry => entry.PartitionTime));
         command.AddArray(entries.Select(entry => entry.Hash));
         return await command.ReadPositionsAsync();
     }
