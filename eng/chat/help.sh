@@ -11,6 +11,9 @@ help_command() {
 ./chat restart NAME      Stop one process (silo-1, gateway-1, postgres) and start it again.
 ./chat down              Stop everything.
 
+./chat admin grant|revoke USERNAME    Let somebody who has registered make administrative calls, or no longer.
+./chat admin list        Who may.
+
 ./chat test [STEP …] [--orleans embedded|official]
     Everything that is checked: lint, dotnet, web, command, e2e; or only the steps named. The last line is
     `N passed, N failed`.

@@ -11,6 +11,11 @@ if (args is ["migrate", ..])
     return await MigrateCommand.RunAsync(builder.Build());
 }
 
+if (args is ["admin", ..])
+{
+    return await AdminCommand.RunAsync(builder.Build(), args);
+}
+
 builder.AddSilo();
 builder.Services.AddGrains();
 builder.Services.AddHostedService<PartitionKeeper>();

@@ -16,6 +16,7 @@ INSTANCE_TESTS=(
   a_port_in_use_is_refused
   a_broken_database_is_refused
   an_unreachable_CHAT_POSTGRES_is_refused
+  administrators_are_granted_listed_and_revoked
   nonsense_is_refused
   a_missing_tool_is_refused
 )
@@ -218,6 +219,20 @@ an_unreachable_CHAT_POSTGRES_is_refused() {
   CHAT_POSTGRES=nonsense refuses 1 "CHAT_POSTGRES must be" "$CHAT" up --detach --port "$PORT"
 }
 
+administrators_are_granted_listed_and_revoked() {
+  refuses 1 "the database does not run" "$CHAT" admin list
+  up
+  curl -fsS --noproxy '*' -H 'Content-Type: application/json' -o /dev/null "http://127.0.0.1:$PORT/api/auth/register" \
+    -d '{"username":"ada","password":"correct horse"}' || explain "nobody can register"
+  refuses 1 "there is no user 'bob'" "$CHAT" admin grant bob
+  succeeds "$CHAT" admin grant Ada
+  succeeds "$CHAT" admin list
+  [[ $OUTPUT == ada* ]] || explain "she is not listed"
+  succeeds "$CHAT" admin revoke ada
+  succeeds "$CHAT" admin list
+  [[ ! $OUTPUT ]] || explain "somebody is listed"
+}
+
 nonsense_is_refused() {
   local command
   refuses 1 "no command 'upp'" "$CHAT" upp
@@ -231,6 +246,10 @@ nonsense_is_refused() {
     # shellcheck disable=SC2086
     refuses 1 "" "$CHAT" $command extra
     [[ $OUTPUT == *"argument too many: 'extra'"* || $OUTPUT == *usage:* ]] || explain "it ignored the argument"
+  done
+  for command in "" grant "list ada" "grant ada bob" promote; do
+    # shellcheck disable=SC2086
+    refuses 1 "usage: ./chat admin" "$CHAT" admin $command
   done
   refuses 1 "no step or option 'all'" "$CHAT" test all
   succeeds "$CHAT" help

@@ -25,6 +25,11 @@ internal sealed class TokenAuthentication(
         "An access token is needed. Log in first."
     );
 
+    private static readonly ChatError NotAnAdministrator = new(
+        ErrorCodes.NotAnAdministrator,
+        "Only administrators may do that."
+    );
+
     private ChatError _error = Required;
 
     /// <summary>The person a validated token speaks for.</summary>
@@ -56,6 +61,10 @@ internal sealed class TokenAuthentication(
         Response.Headers.WWWAuthenticate = Scheme;
         return _error.ToProblem().ExecuteAsync(Context);
     }
+
+    /// <summary>What administrators may do is the only thing for which a valid token is not enough.</summary>
+    protected override Task HandleForbiddenAsync(AuthenticationProperties properties) =>
+        NotAnAdministrator.ToProblem().ExecuteAsync(Context);
 
     private string? ReadToken()
     {

@@ -12,7 +12,7 @@ internal static class ErrorStatus
             or ErrorCodes.TokenInvalid
             or ErrorCodes.TokenExpired
             or ErrorCodes.InvalidCredentials => StatusCodes.Status401Unauthorized,
-            ErrorCodes.NotAMember => StatusCodes.Status403Forbidden,
+            ErrorCodes.NotAMember or ErrorCodes.NotAnAdministrator => StatusCodes.Status403Forbidden,
             ErrorCodes.RoomNotFound or ErrorCodes.NotFound => StatusCodes.Status404NotFound,
             ErrorCodes.UsernameTaken or ErrorCodes.ClientIdReused => StatusCodes.Status409Conflict,
             ErrorCodes.BodyTooLarge => StatusCodes.Status413PayloadTooLarge,
