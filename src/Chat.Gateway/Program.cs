@@ -9,6 +9,7 @@ using Chat.Health;
 using Chat.Hubs;
 using Chat.Logs;
 using Chat.Rooms;
+using Chat.Sync;
 using Chat.Web;
 
 var builder = WebApplication.CreateBuilder(args);
@@ -21,6 +22,7 @@ builder.Services.AddErrorHandling();
 builder.Services.AddAccounts();
 builder.Services.AddAdministration();
 builder.Services.AddChatHub();
+builder.Services.AddSync();
 builder.Services.AddHealth();
 builder.Services.AddApiDocs();
 
@@ -32,6 +34,7 @@ app.UseAuthentication();
 app.UseAuthorization();
 app.MapAccounts();
 app.MapRooms();
+app.MapSync();
 app.MapChatHub();
 var administration = app.MapAdministration();
 administration.MapAdministrators();

@@ -8,7 +8,7 @@ namespace Chat.Data.Log;
 /// <param name="Hash">The newest change's hash, 32 zero bytes when there is none yet.</param>
 public sealed record ChannelHead(string ChannelId, long Epoch, long Seq, long Ordinal, byte[] Hash)
 {
-    /// <summary>The first epoch of a channel.</summary>
+    /// <summary>The epoch of a database that was never restored.</summary>
     public const long FirstEpoch = 1;
 
     public static ChannelHead Empty(string channelId) =>

@@ -22,7 +22,8 @@ internal sealed partial class ChannelRelay(
     private readonly Dictionary<ConnectionOutbox, Place> _subscribers = [];
     private readonly Guid _attachmentId = Guid.NewGuid();
     private Task<ChatError?>? _attaching;
-    private bool _attached;
+    private bool _attached; // the room sends its changes here
+    private bool _placed; // epoch and seq are known
     private long _epoch;
     private long _seq; // everything up to here has been passed on
     private long _target; // changes up to here are known to exist
@@ -64,16 +65,7 @@ internal sealed partial class ChannelRelay(
 
         lock (_gate)
         {
-            if (_closed || !connection.TryAdd(this))
-            {
-                return _closed ? null : new Result<ChannelCursor>(null, Failures.Unavailable);
-            }
-
-            var after = Math.Max(_seq, joined.Seq);
-            var from = _subscribers.TryGetValue(connection, out var present) ? present.After : after;
-            _subscribers[connection] = new Place(from, joined.Seq);
-            FillUpTo(after);
-            return new ChannelCursor(ChannelId, _epoch, after);
+            return AddWithinGate(connection, joined);
         }
     }
 
@@ -123,7 +115,7 @@ internal sealed partial class ChannelRelay(
                 return;
             }
 
-            if (!_attached)
+            if (!_placed)
             {
                 // The answer to attaching is still on its way; what overtook it is read once it is here.
                 _target = Math.Max(_target, events.Changes[^1].Seq);
@@ -158,8 +150,9 @@ internal sealed partial class ChannelRelay(
         lock (_gate)
         {
             _isRenewed = true;
-            if (_attached && !_closed && !IsOfOtherEpoch(head.Value.Epoch))
+            if (_placed && !_closed && !IsOfOtherEpoch(head.Value.Epoch))
             {
+                _attached = true;
                 FillUpTo(head.Value.Seq);
             }
         }
@@ -176,12 +169,20 @@ internal sealed partial class ChannelRelay(
         {
             if (head.IsError)
             {
-                _closed = true;
-                return head.Error;
+                return FailToAttach(head.Error);
             }
 
-            (_epoch, _seq, _attached) = (head.Value.Epoch, head.Value.Seq, true);
-            FillUpTo(_target);
+            if (!_placed)
+            {
+                (_epoch, _seq, _placed) = (head.Value.Epoch, head.Value.Seq, true);
+            }
+            else if (_closed || IsOfOtherEpoch(head.Value.Epoch))
+            {
+                return Failures.Unavailable;
+            }
+
+            _attached = true;
+            FillUpTo(Math.Max(_target, head.Value.Seq));
             return null;
         }
     }
@@ -235,7 +236,12 @@ internal sealed partial class ChannelRelay(
     private void FillUpTo(long seq)
     {
         _target = Math.Max(_target, seq);
-        if (_seq < _target && !_filling)
+        if (_target - _seq > LongestFill)
+        {
+            LogTooFarBehind(logger, ChannelId, _seq, _target);
+            Void();
+        }
+        else if (_seq < _target && !_filling)
         {
             _filling = true;
             _ = FillAsync();
@@ -266,7 +272,7 @@ internal sealed partial class ChannelRelay(
             {
                 if (read is not null && !IsOfOtherEpoch(read.Epoch))
                 {
-                    Pass(read.Changes);
+                    PassRead(read.Changes, after);
                 }
             }
 
@@ -309,12 +315,7 @@ internal sealed partial class ChannelRelay(
             return false;
         }
 
-        _closed = true;
-        foreach (var connection in _subscribers.Keys)
-        {
-            connection.Abort();
-        }
-
+        Void();
         return true;
     }
 

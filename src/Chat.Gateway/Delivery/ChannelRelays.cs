@@ -20,6 +20,8 @@ internal sealed partial class ChannelRelays(
 
     private readonly ConcurrentDictionary<string, ChannelRelay> _relays = new(StringComparer.Ordinal);
 
+    private readonly SemaphoreSlim _attachTurns = new(64);
+
     /// <summary>Those whose renewal is under way.</summary>
     private readonly ConcurrentDictionary<ChannelRelay, bool> _renewing = new();
 
@@ -47,6 +49,18 @@ internal sealed partial class ChannelRelays(
             }
         }
     }
+
+    /// <summary>
+    /// Starts passing the changes of many channels on to a connection, from heads that were read from the log. No room is
+    /// waited for: those that this gateway is not attached to yet are attached to meanwhile.
+    /// </summary>
+    /// <param name="heads">At which the connection's user was a member.</param>
+    /// <param name="connection">Whom to.</param>
+    /// <returns>For each head the cursor after which the connection gets everything.</returns>
+    public IReadOnlyList<Result<ChannelCursor>> Subscribe(
+        IReadOnlyList<ChannelCursor> heads,
+        ConnectionOutbox connection
+    ) => [.. heads.Select(head => Subscribe(head, connection))];
 
     public void Unsubscribe(ConnectionOutbox connection, string channelId)
     {
@@ -105,6 +119,39 @@ internal sealed partial class ChannelRelays(
             await RenewInTurnAsync(relay, cancellation)
                 .WaitAsync(LongestTurn, time, cancellation)
                 .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private Result<ChannelCursor> Subscribe(ChannelCursor head, ConnectionOutbox connection)
+    {
+        while (true)
+        {
+            var relay = _relays.GetOrAdd(head.ChannelId, Create);
+            if (relay.Subscribe(connection, head) is { } cursor)
+            {
+                _ = AttachInTurnAsync(relay);
+                return cursor;
+            }
+
+            CloseIfUnneeded(relay);
+        }
+    }
+
+    /// <summary>A few rooms at a time; one that does not answer lets the next have its turn.</summary>
+    private async Task AttachInTurnAsync(ChannelRelay relay)
+    {
+        await _attachTurns.WaitAsync();
+        try
+        {
+            await relay.AttachIfNeededAsync().WaitAsync(LongestTurn, time);
+        }
+        catch (Exception exception)
+        {
+            LogRenewalFailed(logger, relay.ChannelId, exception); // the next renewal comes soon
+        }
+        finally
+        {
+            _attachTurns.Release();
         }
     }
 

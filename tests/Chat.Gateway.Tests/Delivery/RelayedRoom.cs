@@ -10,6 +10,7 @@ namespace Chat.Tests.Delivery;
 internal sealed class RelayedRoom : IRoomGrain
 {
     private readonly List<Change> _log = [];
+    private readonly HashSet<long> _forgotten = [];
 
     public RelayedRoom() =>
         Relay = new("room", "gateway", this, TimeProvider.System, NullLogger<ChannelRelay>.Instance);
@@ -33,6 +34,9 @@ internal sealed class RelayedRoom : IRoomGrain
 
     public Change Leave(string userId) => Add(new(Head + 1, null, new(false, new(userId, userId), default)));
 
+    /// <summary>Retention has removed the change.</summary>
+    public void Forget(long seq) => _forgotten.Add(seq);
+
     /// <summary>A stream brings changes to the relay.</summary>
     public void Deliver(params Change[] changes) => Relay.Receive(new ChannelEvents("room", 1, changes));
 
@@ -45,7 +49,11 @@ internal sealed class RelayedRoom : IRoomGrain
     {
         Reads++;
         await Readable.Task;
-        return new ChannelEvents("room", 1, [.. _log.Skip((int)afterSeq).Take(limit)]);
+        return new ChannelEvents(
+            "room",
+            1,
+            [.. _log.Skip((int)afterSeq).Where(change => !_forgotten.Contains(change.Seq)).Take(limit)]
+        );
     }
 
     public Task<Result<Room>> CreateAsync(CreateRoom request) => throw new NotSupportedException();

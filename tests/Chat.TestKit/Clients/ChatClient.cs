@@ -69,6 +69,15 @@ public sealed class ChatClient : IAsyncDisposable
 
     public Task LeaveAsync(string roomId) => Hub.InvokeAsync("LeaveRoom", roomId);
 
+    /// <summary>Brings this client up to date, and subscribes the connection to what is answered.</summary>
+    /// <param name="epoch">Of the seqs.</param>
+    /// <param name="channels">Up to which seq it has seen everything.</param>
+    public Task<SyncAnswer> SyncAsync(long epoch, params IEnumerable<(string ChannelId, long Seq)> channels) =>
+        Hub.InvokeAsync<SyncAnswer>(
+            "Sync",
+            new { epoch, channels = channels.Select(channel => new { channel.ChannelId, channel.Seq }) }
+        );
+
     public Task<PostedAnswer> SendAsync(string channelId, string clientId, string text) =>
         Hub.InvokeAsync<PostedAnswer>(
             "SendMessage",

@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace Chat.TestKit.Clients;
 
 // What docs/protocol.md says a client sends and gets, written down once more on purpose: a test must notice when the
@@ -40,3 +42,32 @@ public sealed record ListAnswer<T>(IReadOnlyList<T> Data, MetaAnswer Meta);
 public sealed record MetaAnswer(string? NextCursor, long Epoch, long HeadSeq);
 
 public sealed record ProblemAnswer(string Code, bool Retry, string Detail, int Status);
+
+public sealed record SyncAnswer(
+    long Epoch,
+    IReadOnlyList<SyncedAnswer> Channels,
+    bool More,
+    IReadOnlyList<string> Remaining
+);
+
+public sealed record SyncedAnswer(
+    string ChannelId,
+    string Status,
+    long? Seq,
+    IReadOnlyList<SyncEventAnswer>? Events,
+    IReadOnlyList<MessageAnswer>? Messages,
+    string? NextCursor,
+    ErrorAnswer? Error
+);
+
+public sealed record SyncEventAnswer(string Event, JsonElement Data)
+{
+    private static readonly JsonSerializerOptions s_json = new(JsonSerializerDefaults.Web);
+
+    /// <summary>Every event of a channel has its seq.</summary>
+    public long Seq => Data.GetProperty("seq").GetInt64();
+
+    public MessageAnswer Message => Data.Deserialize<MessageAnswer>(s_json)!;
+}
+
+public sealed record ErrorAnswer(string Code, bool Retry, string Detail);

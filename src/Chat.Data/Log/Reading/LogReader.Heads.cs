@@ -38,7 +38,7 @@ public sealed partial class LogReader
             """;
         const string InsertHead = """
             INSERT INTO channel_heads (channel_id, epoch, seq, ordinal, hash)
-            VALUES ($1, $2, 0, 0, $3)
+            SELECT $1, epoch, 0, 0, $2 FROM database_epoch
             ON CONFLICT DO NOTHING
             """;
         var empty = ChannelHead.Empty(channel.ChannelId);
@@ -54,7 +54,7 @@ public sealed partial class LogReader
                 channel.CreatedAt.ToUniversalTime()
             )
         );
-        batch.BatchCommands.Add(Command(InsertHead, empty.ChannelId, empty.Epoch, empty.Hash));
+        batch.BatchCommands.Add(Command(InsertHead, empty.ChannelId, empty.Hash));
         await batch.ExecuteNonQueryAsync(cancellationToken);
 
         static NpgsqlBatchCommand Command(string sql, params ReadOnlySpan<object?> parameters)

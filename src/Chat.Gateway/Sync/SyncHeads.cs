@@ -1,0 +1,46 @@
+using Npgsql;
+
+namespace Chat.Sync;
+
+/// <summary>The heads of a user's channels as the database has them at one moment.</summary>
+/// <param name="Epoch">The database's epoch.</param>
+/// <param name="Channels">Of the channels asked for those that exist.</param>
+internal sealed record SyncHeads(long Epoch, IReadOnlyDictionary<string, SyncHead> Channels)
+{
+    /// <summary>One query, however many channels.</summary>
+    public static async Task<SyncHeads> ReadAsync(
+        NpgsqlDataSource database,
+        string userId,
+        IReadOnlyCollection<string> channelIds,
+        CancellationToken cancellation
+    )
+    {
+        await using var command = database.CreateCommand(
+            """
+            SELECT now.epoch, head.channel_id, head.seq, member.user_id IS NOT NULL
+            FROM database_epoch now
+            LEFT JOIN channel_heads head ON head.channel_id = ANY ($1)
+            LEFT JOIN channel_members member ON member.channel_id = head.channel_id AND member.user_id = $2
+            """
+        );
+        command.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = [.. channelIds] });
+        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = userId });
+        await using var reader = await command.ExecuteReaderAsync(cancellation);
+        var epoch = 0L;
+        var heads = new Dictionary<string, SyncHead>(StringComparer.Ordinal);
+        while (await reader.ReadAsync(cancellation))
+        {
+            epoch = reader.GetInt64(0);
+            if (!await reader.IsDBNullAsync(1, cancellation))
+            {
+                heads.Add(reader.GetString(1), new SyncHead(reader.GetInt64(2), reader.GetBoolean(3)));
+            }
+        }
+
+        return new SyncHeads(epoch, heads);
+    }
+}
+
+/// <param name="Seq">The channel's newest change.</param>
+/// <param name="IsMember">Whether the user is a member.</param>
+internal readonly record struct SyncHead(long Seq, bool IsMember);
