@@ -174,7 +174,12 @@ internal sealed class RoomGrain(
             new ChannelEntry(Id, ChannelKind.Room, room.Name, room.Description, room.CreatedBy, room.CreatedAt),
             cancellation
         );
-        var log = new ChannelLog(reader, writer, time, OnCommitted, loggers.CreateLogger<ChannelLog>());
+        var log = new ChannelLog(
+            new ChannelStore(reader, writer),
+            time,
+            OnCommitted,
+            loggers.CreateLogger<ChannelLog>()
+        );
         await log.LoadAsync(head, cancellation);
         var members = await reader.ReadMembersAsync(Id, cancellation);
         if (_log is null)

@@ -21,7 +21,7 @@ public sealed class BackPressureTests
 
             var refused = log.Writer.AppendAsync(head.Next(Drafts.Post("too much")));
             Assert.True(refused.IsCompleted);
-            Assert.Equal(AppendOutcome.Unavailable, await refused);
+            Assert.Equal(AppendOutcome.Overloaded, await refused);
             Assert.Equal(10, log.Writer.Queued);
         }
 
@@ -69,7 +69,7 @@ public sealed class BackPressureTests
             }
 
             disposing = log.Writer.DisposeAsync().AsTask();
-            Assert.Equal(AppendOutcome.Unavailable, await log.Writer.AppendAsync(head.Next(Drafts.Post("late"))));
+            Assert.Equal(AppendOutcome.Overloaded, await log.Writer.AppendAsync(head.Next(Drafts.Post("late"))));
         }
 
         await disposing;

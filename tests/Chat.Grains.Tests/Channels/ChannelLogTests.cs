@@ -207,8 +207,7 @@ public sealed class ChannelLogTests : IAsyncLifetime
         var committed = new List<Change>();
         var entry = new ChannelEntry(_channelId, ChannelKind.Room, "Room", null, Ada.Id, DateTimeOffset.UnixEpoch);
         var log = new ChannelLog(
-            reader,
-            writer ?? _writer,
+            new ChannelStore(reader, writer ?? _writer),
             time ?? TimeProvider.System,
             committed.Add,
             NullLogger<ChannelLog>.Instance

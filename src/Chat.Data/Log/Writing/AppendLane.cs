@@ -35,8 +35,8 @@ internal sealed class AppendLane
     {
         if (!_queue.Writer.TryWrite(pending))
         {
-            _budget.Return();
-            pending.Settle(AppendOutcome.Unavailable);
+            _budget.Return(pending.Entry);
+            pending.Settle(AppendOutcome.Overloaded);
         }
     }
 

@@ -19,4 +19,10 @@ public enum AppendOutcome
     /// Not committed as far as could be found out in time. The outcome may be unknown: reread the head before going on.
     /// </summary>
     Unavailable,
+
+    /// <summary>
+    /// Not written and never sent: too much waits for its commit already. Known at once; the head is where it was, and
+    /// entries appended before are not affected.
+    /// </summary>
+    Overloaded,
 }

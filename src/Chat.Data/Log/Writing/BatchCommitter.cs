@@ -157,7 +157,7 @@ internal sealed class BatchCommitter(
         }
 
         logger.Rejected(exception, pending.Entry.ChannelId, pending.Entry.Seq);
-        budget.Return();
+        budget.Return(pending.Entry);
         pending.Reject(new AppendRejectedException("PostgreSQL cannot store the entry.", exception));
     }
 
@@ -166,7 +166,7 @@ internal sealed class BatchCommitter(
 
     private void Settle(PendingAppend pending, AppendOutcome outcome)
     {
-        budget.Return();
+        budget.Return(pending.Entry);
         pending.Settle(outcome);
     }
 }

@@ -29,7 +29,7 @@ public sealed class LogWriter : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(options);
         var value = options.Value;
         _time = timeProvider;
-        _budget = new QueueBudget(value.MaxQueued);
+        _budget = new QueueBudget(value.MaxQueued, value.MaxQueuedText);
         _lanes =
         [
             .. Enumerable
@@ -52,9 +52,9 @@ public sealed class LogWriter : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(entry);
         cancellationToken.ThrowIfCancellationRequested();
-        if (!_budget.TryTake())
+        if (!_budget.TryTake(entry))
         {
-            return ValueTask.FromResult(AppendOutcome.Unavailable);
+            return ValueTask.FromResult(AppendOutcome.Overloaded);
         }
 
         var pending = new PendingAppend(entry, _time.GetTimestamp());

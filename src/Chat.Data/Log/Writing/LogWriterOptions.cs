@@ -17,10 +17,17 @@ public sealed class LogWriterOptions
 
     /// <summary>
     /// Most entries of the silo that wait for their commit; whatever comes beyond is refused at once as
-    /// <see cref="AppendOutcome.Unavailable"/>. Default 16,384.
+    /// <see cref="AppendOutcome.Overloaded"/>. Default 16,384.
     /// </summary>
     [Range(1, 1_000_000)]
     public int MaxQueued { get; set; } = 16_384;
+
+    /// <summary>
+    /// Most text that those entries may hold together, in UTF-16 code units, of two bytes each. Default 32 Mi (64 MiB of
+    /// memory): so many entries of 2,048 characters.
+    /// </summary>
+    [Range(100_000, 1L << 34)]
+    public long MaxQueuedText { get; set; } = 32 << 20;
 
     /// <summary>
     /// How long an entry is worth trying while PostgreSQL does not answer, counted from the append. Default 15 s: below

@@ -1,22 +1,36 @@
 namespace Chat.Data.Log;
 
-/// <summary>How many entries a silo may hold in memory: when PostgreSQL is slow, posting is refused, not hoarded.</summary>
-internal sealed class QueueBudget(int limit)
+/// <summary>
+/// How many entries a silo may hold in memory, and how much text: when PostgreSQL is slow, posting is refused, not
+/// hoarded.
+/// </summary>
+internal sealed class QueueBudget(int entries, long textLength)
 {
-    private int _taken;
+    private int _entries;
+    private long _textLength;
 
-    public int Taken => Volatile.Read(ref _taken);
+    /// <summary>Entries held now.</summary>
+    public int Taken => Volatile.Read(ref _entries);
 
-    public bool TryTake()
+    public bool TryTake(LogEntry entry)
     {
-        if (Interlocked.Increment(ref _taken) <= limit)
+        // An entry that alone is too long is taken when it is the only one: it must be possible to post it at all.
+        var count = Interlocked.Increment(ref _entries);
+        var length = Interlocked.Add(ref _textLength, LengthOf(entry));
+        if (count <= entries && (length <= textLength || count == 1))
         {
             return true;
         }
 
-        Interlocked.Decrement(ref _taken);
+        Return(entry);
         return false;
     }
 
-    public void Return() => Interlocked.Decrement(ref _taken);
+    public void Return(LogEntry entry)
+    {
+        Interlocked.Add(ref _textLength, -LengthOf(entry));
+        Interlocked.Decrement(ref _entries);
+    }
+
+    private static int LengthOf(LogEntry entry) => entry.Text?.Length ?? 0;
 }

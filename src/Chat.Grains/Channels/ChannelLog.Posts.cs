@@ -1,0 +1,157 @@
+using Chat.Data.Log;
+using Chat.Delivery;
+using Chat.Errors;
+using Chat.Messages;
+
+namespace Chat.Channels;
+
+internal sealed partial class ChannelLog
+{
+    /// <summary>
+    /// How many posts may be under way at once, those included that wait for the database to be read. What comes beyond
+    /// is refused: callers that ask again cost less than callers that are kept.
+    /// </summary>
+    public const int MaxPostsUnderWay = 4096;
+
+    private readonly Dictionary<(string SenderId, string ClientId), Posting> _postings = [];
+    private int _postsUnderWay;
+
+    /// <summary>
+    /// Posts a message, or answers what became of it when this client id was posted before: in whatever month, through
+    /// whatever activation, and whether or not its poster was ever answered.
+    /// </summary>
+    public async Task<Result<PostedMessage>> PostAsync(PostMessage post)
+    {
+        if (Recent.Find(post.Sender.Id, post.ClientId) is { } earlier)
+        {
+            // No message is without text: that of a deleted one is not held here.
+            return earlier.Text.Length > 0
+                ? Repeat(post, earlier.Text, earlier.Seq, earlier.Id, earlier.CreatedAt)
+                : await FindAsync(post) ?? Unavailable;
+        }
+
+        if (_postsUnderWay >= MaxPostsUnderWay)
+        {
+            return Unavailable;
+        }
+
+        _postsUnderWay++;
+        try
+        {
+            return await PostOnceAsync(post);
+        }
+        finally
+        {
+            _postsUnderWay--;
+        }
+    }
+
+    private async Task<Result<PostedMessage>> PostOnceAsync(PostMessage post)
+    {
+        var key = (post.Sender.Id, post.ClientId);
+        while (_postings.TryGetValue(key, out var posting))
+        {
+            var first = await posting.Result;
+            if (!first.IsError)
+            {
+                return Repeat(post, posting.Text, first.Value.Seq, first.Value.Id, first.Value.CreatedAt);
+            }
+
+            if (posting.Text == post.Text)
+            {
+                return first;
+            }
+        }
+
+        var result = PostNewAsync(post);
+        if (!result.IsCompleted)
+        {
+            _postings.Add(key, new Posting(post.Text, result));
+        }
+
+        return await result;
+    }
+
+    private async Task<Result<PostedMessage>> PostNewAsync(PostMessage post)
+    {
+        try
+        {
+            return await WriteAsync(post);
+        }
+        finally
+        {
+            // Before the result is there: whoever waits for it finds no post under way any more.
+            _postings.Remove((post.Sender.Id, post.ClientId));
+        }
+    }
+
+    /// <summary>
+    /// Writes what was not posted before. What was found out about earlier months holds for one month only, that of the
+    /// time the message will bear; when that has passed before the message has its place, it is found out anew.
+    /// </summary>
+    private async Task<Result<PostedMessage>> WriteAsync(PostMessage post)
+    {
+        var (senderId, senderName) = post.Sender;
+        while (true)
+        {
+            var now = Now();
+            if (ClientIds.IsFromTheFuture(post.ClientId, now))
+            {
+                // Unless another activation, whose clock is ahead, has taken it before.
+                return await FindAsync(post) ?? ClientIds.FromTheFuture;
+            }
+
+            var month = ClientIds.MonthStart(now);
+            if (
+                !Recent.IsWholeLog
+                && ClientIds.MayBeFromBefore(month, post.ClientId)
+                && await FindAsync(post) is { } earlier
+            )
+            {
+                return earlier;
+            }
+
+            var (outcome, entry) = await AppendAsync(
+                (id, at) => ChangeDraft.Posted(id, senderId, post.ClientId, post.Text, at),
+                entry => new Change(entry.Seq, ToMessage(entry, senderName), null),
+                month.AddMonths(1)
+            );
+            if (outcome is { } known)
+            {
+                return known switch
+                {
+                    AppendOutcome.Committed => new PostedMessage(entry!.Seq, entry.Id, entry.CreatedAt, false),
+                    AppendOutcome.DuplicateClientId => await FindAsync(post) ?? Unavailable,
+                    _ => Unavailable,
+                };
+            }
+        }
+    }
+
+    private async Task<Result<PostedMessage>?> FindAsync(PostMessage post) =>
+        await store.FindByClientIdAsync(_head.ChannelId, post.Sender.Id, post.ClientId, CancellationToken.None)
+            is { } earlier
+            ? Repeat(post, earlier.Text, earlier.Seq, earlier.Id, earlier.CreatedAt)
+            : null;
+
+    /// <param name="text">The first post's; null when it was erased and nothing can be compared.</param>
+    private static Result<PostedMessage> Repeat(PostMessage post, string? text, long seq, Guid id, DateTimeOffset at) =>
+        text is null || string.Equals(post.Text, text, StringComparison.Ordinal)
+            ? new PostedMessage(seq, id, at, Repeated: true)
+            : new ChatError(ErrorCodes.ClientIdReused, "This client id was posted before with another text.");
+
+    private static Message ToMessage(LogEntry entry, string senderName) =>
+        new(
+            entry.ChannelId,
+            entry.Seq,
+            entry.Ordinal,
+            entry.Id,
+            entry.ActorId,
+            senderName,
+            entry.ClientId!,
+            entry.Text!,
+            entry.CreatedAt
+        );
+
+    private sealed record Posting(string Text, Task<Result<PostedMessage>> Result);
+}
