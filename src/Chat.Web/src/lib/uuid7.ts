@@ -22,3 +22,11 @@ export function uuid7(now: number = Date.now()): string {
   const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
   return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
 }
+
+/**
+ * The same UUID as one that tells no time (version 4), for when this device's clock is so wrong that the server refuses
+ * what it dates. Always the same one for the same UUID, so that two tabs that both fall back still agree.
+ */
+export const withoutTime = (uuid: string): string => `${uuid.slice(0, 14)}4${uuid.slice(15)}`;
+
+export const isUuid7 = (id: string): boolean => /^[0-9a-f]{8}-[0-9a-f]{4}-7/.test(id);

@@ -61,6 +61,27 @@ it("tries again with the same client id after a broken connection", async () => 
   expect(sent[0]?.clientId).toBe(id);
 });
 
+it("sends under an id that tells no time when the server finds this device's clock wrong", async () => {
+  const storage = memoryStorage();
+  const outbox = new Outbox("u", storage, server().send, noPause);
+  outbox.add("r", "a");
+  const id = outbox.items.get()[0]?.clientId ?? "";
+  const other = server();
+  other.failures.push(new Error("HubException: CHAT_CLIENT_ID_INVALID: The clock is wrong."));
+  const otherTab = new Outbox("u", storage, other.send, noPause);
+  otherTab.setOnline(true);
+  await vi.waitFor(() => expect(states(otherTab)).toEqual(["a:sent"]));
+  expect(other.sent[0]?.clientId).toBe(`${id.slice(0, 14)}4${id.slice(15)}`);
+  expect(storage.length).toBe(0);
+
+  other.failures.push(new Error("HubException: CHAT_CLIENT_ID_INVALID: The clock is wrong."));
+  const { send, sent } = { ...other };
+  const sameLater = new Outbox("u", memoryStorage(), send, noPause);
+  sameLater.items.set(outbox.items.get());
+  sameLater.setOnline(true);
+  await vi.waitFor(() => expect(sent[1]?.clientId).toBe(sent[0]?.clientId)); // one message, not two
+});
+
 it("keeps a refused message for the person to decide, and goes on with the next", async () => {
   const { send, failures } = server();
   const storage = memoryStorage();

@@ -1,7 +1,7 @@
 import { ChatError, hubRefusal } from "@/lib/chatError";
 import { type KeyValue, keysWithPrefix, readJson, writeJson } from "@/lib/storage";
 import { Store } from "@/lib/store";
-import { uuid7 } from "@/lib/uuid7";
+import { isUuid7, uuid7, withoutTime } from "@/lib/uuid7";
 
 export type OutboxItem = {
   clientId: string;
@@ -132,6 +132,10 @@ export class Outbox {
       return true;
     } catch (error) {
       const refusal = error instanceof ChatError ? error : hubRefusal(error);
+      if (refusal?.code === "CHAT_CLIENT_ID_INVALID" && isUuid7(item.clientId)) {
+        this.#rename(item.clientId, withoutTime(item.clientId)); // nothing was written; this device's clock is wrong
+        return true;
+      }
       const final = refusal !== null && !refusal.retry && !refusal.signedOut;
       this.#change(item.clientId, final ? { state: "failed", reason: refusal.message } : { state: "queued" });
       return final;
@@ -144,6 +148,15 @@ export class Outbox {
     );
     const item = this.#find(clientId);
     if (item?.state === "failed" || item?.state === "queued") this.#store(item);
+  }
+
+  #rename(clientId: string, to: string): void {
+    this.items.update((items) =>
+      items.map((item) => (item.clientId === clientId ? { ...item, clientId: to, state: "queued" } : item)),
+    );
+    const item = this.#find(to);
+    if (item) this.#store(item);
+    this.#forget(clientId);
   }
 
   #store(item: OutboxItem): void {
