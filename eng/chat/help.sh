@@ -14,6 +14,14 @@ help_command() {
 ./chat admin grant|revoke USERNAME    Let somebody who has registered make administrative calls, or no longer.
 ./chat admin list        Who may.
 
+./chat audit export CHANNEL [FILE]    Write a channel's log, signed: docs/audit.md tells what it proves.
+./chat audit verify FILE [--key KEY] [--against OLDER] [--json]
+    Check such a file, without a database. KEY is a file with a public key, or its fingerprint; OLDER an export or
+    anchors of before, which finds a log that was rewritten as a whole. Exit code 0: intact, 1: broken, 2: not readable.
+./chat audit check CHANNEL|--all [--against OLDER] [--json]    The same for the database itself.
+./chat audit anchor [FILE]            Write where all logs end, signed; keep it elsewhere.
+./chat audit key         The public key that goes with what is signed here.
+
 ./chat test [STEP …] [--orleans embedded|official]
     Everything that is checked: lint, dotnet, web, command, e2e; or only the steps named. The last line is
     `N passed, N failed`.
@@ -24,6 +32,7 @@ Environment
     CHAT_HOME       the folder of this instance: database, secrets, logs, pid files (default: .chat in the checkout);
                     another folder is another instance
     CHAT_POSTGRES   a PostgreSQL to use instead of an own one: a connection string or a postgres:// URL
+    CHAT_AUDIT_KEY  the file with the key that signs exports (default: audit-key.pem in the home, made when it is needed)
     CHAT_ORLEANS    the default of --orleans
 HELP
 }

@@ -1,6 +1,12 @@
 using Chat.Data;
 using Chat.Grains;
 using Chat.Silo;
+using Chat.Silo.Audit;
+
+if (args is ["audit", ..])
+{
+    return await AuditCommand.RunAsync(args[1..], AuditSettings.Read(), Console.Out, Console.Error);
+}
 
 var builder = WebApplication.CreateBuilder(args);
 builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning); // it would log every question for its health
@@ -19,6 +25,7 @@ if (args is ["admin", ..])
 builder.AddSilo();
 builder.Services.AddGrains();
 builder.Services.AddHostedService<PartitionKeeper>();
+builder.Services.AddHostedService<AnchorKeeper>();
 builder.Services.AddHealthChecks().AddDatabaseCheck(HealthRoutes.Ready);
 
 var app = builder.Build();

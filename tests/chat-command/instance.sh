@@ -17,6 +17,7 @@ INSTANCE_TESTS=(
   a_broken_database_is_refused
   an_unreachable_CHAT_POSTGRES_is_refused
   administrators_are_granted_listed_and_revoked
+  a_log_is_exported_checked_and_anchored
   nonsense_is_refused
   a_missing_tool_is_refused
 )
@@ -231,6 +232,28 @@ administrators_are_granted_listed_and_revoked() {
   succeeds "$CHAT" admin revoke ada
   succeeds "$CHAT" admin list
   [[ ! $OUTPUT ]] || explain "somebody is listed"
+}
+
+a_log_is_exported_checked_and_anchored() {
+  local url=http://127.0.0.1:$PORT token room
+  refuses 1 "the database does not run" "$CHAT" audit check --all
+  refuses 2 "cannot be read as an export" "$CHAT" audit verify /dev/null
+  up
+  token=$(curl -fsS --noproxy '*' -H 'Content-Type: application/json' "$url/api/auth/register" \
+    -d '{"username":"ada","password":"correct horse"}' | sed 's/.*"accessToken":"\([^"]*\)".*/\1/')
+  room=$(curl -fsS --noproxy '*' -H 'Content-Type: application/json' -H "Authorization: Bearer $token" "$url/api/rooms" \
+    -d '{"name":"Evidence"}' | sed 's/.*"id":"\(room_[^"]*\)".*/\1/')
+  succeeds "$CHAT" audit key
+  [[ $(stat -c %a "$CHAT_HOME/audit-key.pem") == 600 ]] || explain "the key can be read by others"
+  succeeds "$CHAT" audit anchor "$CHAT_HOME/anchors"
+  succeeds "$CHAT" audit export "$room" "$CHAT_HOME/export"
+  succeeds "$CHAT" audit check --all --against "$CHAT_HOME/anchors"
+  [[ $OUTPUT == *"intact: all"* ]] || explain "it is not intact"
+  "$CHAT" down >/dev/null
+  succeeds "$CHAT" audit verify "$CHAT_HOME/export" --against "$CHAT_HOME/anchors"
+  [[ $OUTPUT == *"intact: $room, 1 changes"* ]] || explain "it is not intact"
+  sed 's/"role":3/"role":1/; s/"role":1/"role":2/' "$CHAT_HOME/export" >"$CHAT_HOME/forged"
+  refuses 1 "broken: $room at 1: " "$CHAT" audit verify "$CHAT_HOME/forged"
 }
 
 nonsense_is_refused() {

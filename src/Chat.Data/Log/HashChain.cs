@@ -87,7 +87,8 @@ public static class HashChain
         return new ChainVerdict(BrokenAt: null, ChainFlaw.None);
     }
 
-    private static ChainFlaw? FindFlaw(ChannelChange change, long seq, long ordinal, byte[] previous)
+    /// <summary>What is wrong with a change that should be the one of this seq and ordinal after the given hash.</summary>
+    internal static ChainFlaw? FindFlaw(ChannelChange change, long seq, long ordinal, byte[] previous)
     {
         Span<byte> expected = stackalloc byte[HashLength];
         if (change.Seq != seq)

@@ -28,5 +28,7 @@ internal static class Drafts
     public static ChangeDraft React(MessageRef message, string actor, string emoji, bool added = true) =>
         ChangeDraft.Reacted(Guid.NewGuid(), message, actor, emoji, added, Now);
 
+    public static ChangeDraft Erase(string userId) => ChangeDraft.Erased(Guid.NewGuid(), userId, "admin", Now);
+
     private static DateTimeOffset Now => TimeProvider.System.GetUtcNow();
 }

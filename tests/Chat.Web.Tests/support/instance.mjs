@@ -45,6 +45,11 @@ export class Instance {
     await chat(this.home, "down");
   }
 
+  /** Any other command; answers what it printed. */
+  chat(...args) {
+    return chat(this.home, ...args);
+  }
+
   async restart(name) {
     await chat(this.home, "restart", name);
   }
