@@ -25,31 +25,6 @@ public sealed partial class LogReader
         LEFT JOIN users AS sender ON sender.user_id = message.sender_id
         """;
 
-    /// <summary>A page of messages.</summary>
-    /// <param name="channelId">The channel.</param>
-    /// <param name="before">Only messages with a smaller seq.</param>
-    /// <param name="after">Only messages with a larger seq; the page then runs oldest first, else newest first.</param>
-    /// <param name="limit">Most messages to return.</param>
-    /// <param name="cancellationToken">Stops the reading.</param>
-    public Task<IReadOnlyList<StoredMessage>> ReadMessagesAsync(
-        string channelId,
-        long? before,
-        long? after,
-        int limit,
-        CancellationToken cancellationToken = default
-    )
-    {
-        ArgumentOutOfRangeException.ThrowIfNegative(limit);
-        var command = Command(
-            after is null ? NewestFirst : OldestFirst,
-            channelId,
-            after ?? 0,
-            before ?? long.MaxValue,
-            limit
-        );
-        return ReadAsync(command, ReadMessage, cancellationToken);
-    }
-
     /// <summary>
     /// The message this sender posted with this client id, however long ago; <see langword="null"/> when there is none.
     /// </summary>
@@ -75,30 +50,6 @@ public sealed partial class LogReader
         var found = await ReadAsync(Command(Sql, channelId, senderId, clientId), ReadMessage, cancellationToken);
         return found.SingleOrDefault();
     }
-
-    private const string NewestFirst = $"""
-        SELECT {MessageColumns}
-        FROM (
-            SELECT * FROM messages
-            WHERE channel_id = $1 AND seq > $2 AND seq < $3
-            ORDER BY seq DESC
-            LIMIT $4
-        ) AS message
-        {MessageJoins}
-        ORDER BY message.seq DESC
-        """;
-
-    private const string OldestFirst = $"""
-        SELECT {MessageColumns}
-        FROM (
-            SELECT * FROM messages
-            WHERE channel_id = $1 AND seq > $2 AND seq < $3
-            ORDER BY seq
-            LIMIT $4
-        ) AS message
-        {MessageJoins}
-        ORDER BY message.seq
-        """;
 
     private static StoredMessage ReadMessage(NpgsqlDataReader reader) =>
         new(

@@ -6,8 +6,11 @@ namespace Chat.Data.Log;
 /// Reads the log. By key only, never by offset, so the millionth page costs what the first one does. One partial file
 /// per capability.
 /// </summary>
-public sealed partial class LogReader(NpgsqlDataSource dataSource)
+public sealed partial class LogReader(NpgsqlDataSource dataSource, TimeProvider time)
 {
+    public LogReader(NpgsqlDataSource dataSource)
+        : this(dataSource, TimeProvider.System) { }
+
     private async Task<IReadOnlyList<T>> ReadAsync<T>(
         NpgsqlCommand command,
         Func<NpgsqlDataReader, T> read,
