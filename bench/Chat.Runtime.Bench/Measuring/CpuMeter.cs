@@ -4,10 +4,10 @@ using System.Globalization;
 namespace Chat.Bench.Measuring;
 
 /// <summary>
-/// What the measured processes took of the machine's processors since it was made, and what everything else took: a
+/// What is measured (processes, or what counts their processor seconds) took of the machine's processors since it was made, and what everything else took: a
 /// figure from a busy machine should look like one. Reads Linux' <c>/proc</c>.
 /// </summary>
-internal sealed class CpuMeter(params Process[] measured)
+internal sealed class CpuMeter(Func<double> measured)
 {
     private const double JiffiesPerSecond = 100; // USER_HZ, the same on every architecture .NET runs on
     private const int Idle = 3;
@@ -16,11 +16,14 @@ internal sealed class CpuMeter(params Process[] measured)
 
     private readonly long _began = Stopwatch.GetTimestamp();
     private readonly double _machineBefore = MachineSeconds();
-    private readonly double _measuredBefore = Seconds(measured);
+    private readonly double _measuredBefore = measured();
+
+    public CpuMeter(params Process[] measured)
+        : this(() => Seconds(measured)) { }
 
     public CpuUse Read()
     {
-        var own = Seconds(measured) - _measuredBefore;
+        var own = measured() - _measuredBefore;
         var others = MachineSeconds() - _machineBefore - own;
         return new CpuUse(own, Math.Max(others, 0) / Stopwatch.GetElapsedTime(_began).TotalSeconds);
     }
