@@ -4,8 +4,8 @@ using System.Globalization;
 namespace Chat.Bench.Measuring;
 
 /// <summary>
-/// What is measured (processes, or what counts their processor seconds) took of the machine's processors since it was made, and what everything else took: a
-/// figure from a busy machine should look like one. Reads Linux' <c>/proc</c>.
+/// What is measured, processes or whatever counts processor seconds, took of the machine's processors since it was made,
+/// and what everything else took: a figure from a busy machine should look like one. Reads Linux' <c>/proc</c>.
 /// </summary>
 internal sealed class CpuMeter(Func<double> measured)
 {

@@ -47,7 +47,7 @@ internal static class RoomsApi
             .WithSummary("Ends the caller's membership; again changes nothing.")
             .Produces(StatusCodes.Status204NoContent);
         room.MapGet("/messages", ReadAsync)
-            .WithSummary("Messages: the newest first, or those before or after a seq. Members only.")
+            .WithSummary("Messages: the newest, those before, after or around a seq, or from a time on. Members only.")
             .Produces<Page<Message, HistoryMeta>>()
             .ProducesProblem(400)
             .ProducesProblem(403);
@@ -147,18 +147,26 @@ internal static class RoomsApi
         ClaimsPrincipal user,
         TimeProvider time,
         CancellationToken cancellation,
-        long? before = null,
-        long? after = null,
+        [AsParameters] HistoryRange range,
         int limit = Limits.Default
     )
     {
-        if ((Limits.Check(limit) ?? Limits.CheckRange(before, after)) is { } error)
+        if (Limits.Check(limit) is { } error)
         {
             return error.ToProblem();
         }
 
-        var query = new HistoryQuery(Caller(user).Id, before, after, limit);
-        return await CallAsync(cluster, id, room => room.ReadAsync(query), HistoryMeta.ToAnswer, time, cancellation);
+        var query = range.ToQuery(Caller(user).Id, limit);
+        return query.IsError
+            ? query.Error.ToProblem()
+            : await CallAsync(
+                cluster,
+                id,
+                room => room.ReadAsync(query.Value),
+                HistoryMeta.ToAnswer,
+                time,
+                cancellation
+            );
     }
 
     private static Task<IResult> PostAsync(

@@ -16,7 +16,7 @@ namespace Chat.Rooms;
 /// A public room. Reentrant, so that many posts are on their way to the disk at once; the log keeps their order.
 /// </summary>
 [Reentrant]
-internal sealed class RoomGrain(
+internal sealed partial class RoomGrain(
     [PersistentState("settings", GrainStorage.Default)] IPersistentState<RoomSettings> settings,
     LogReader reader,
     LogWriter writer,
@@ -118,6 +118,11 @@ internal sealed class RoomGrain(
         var limit = Math.Clamp(query.Limit, 1, HistoryQuery.MaxLimit);
         // Before the messages are read: a page must hold everything up to the head it names.
         var head = _log.Head;
+        if (query.Around is not null || query.At is not null)
+        {
+            return await ReadWindowAsync(query, limit, head);
+        }
+
         if (
             query.After is null
             && _log.Recent.TryBefore(query.Before ?? long.MaxValue, limit, out var recent, out var more)

@@ -39,7 +39,7 @@ public sealed record MemberAnswer(string ChannelId, long Seq, string UserId, str
 
 public sealed record ListAnswer<T>(IReadOnlyList<T> Data, MetaAnswer Meta);
 
-public sealed record MetaAnswer(string? NextCursor, long Epoch, long HeadSeq);
+public sealed record MetaAnswer(string? NextCursor, long Epoch, long HeadSeq, string? PreviousCursor = null);
 
 public sealed record ProblemAnswer(string Code, bool Retry, string Detail, int Status);
 
