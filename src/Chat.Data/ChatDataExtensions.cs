@@ -1,4 +1,5 @@
 using Chat.Data.Log;
+using Chat.Data.Search;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -21,6 +22,7 @@ public static class ChatDataExtensions
         services.TryAddSingleton(_ => ChatDataSource.Create(address));
         services.TryAddSingleton<LogReader>();
         services.TryAddSingleton<LogWriter>();
+        services.TryAddSingleton<MessageSearch>();
         services
             .AddOptions<LogWriterOptions>()
             .Bind(configuration.GetSection(LogWriterOptions.Section))

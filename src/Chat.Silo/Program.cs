@@ -1,4 +1,5 @@
 using Chat.Data;
+using Chat.Data.Search;
 using Chat.Grains;
 using Chat.Silo;
 using Chat.Silo.Audit;
@@ -26,6 +27,7 @@ builder.AddSilo();
 builder.Services.AddGrains();
 builder.Services.AddHostedService<PartitionKeeper>();
 builder.Services.AddHostedService<AnchorKeeper>();
+builder.Services.AddSearchIndexing(builder.Configuration);
 builder.Services.AddHealthChecks().AddDatabaseCheck(HealthRoutes.Ready);
 
 var app = builder.Build();

@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using Chat.Data.Search;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 
@@ -22,12 +23,13 @@ internal sealed class AppendLane
         LogWriterOptions options,
         QueueBudget budget,
         TimeProvider timeProvider,
-        ILogger<LogWriter> logger
+        ILogger<LogWriter> logger,
+        SearchHints? searchHints
     )
     {
         _budget = budget;
         _batch = new AppendBatch(options.MaxBatch);
-        _committer = new BatchCommitter(dataSource, options, budget, timeProvider, logger, _stopping.Token);
+        _committer = new BatchCommitter(dataSource, options, budget, timeProvider, logger, searchHints, _stopping.Token);
         _run = Task.Run(RunAsync);
     }
 

@@ -1,3 +1,4 @@
+using Chat.Data.Search;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 
@@ -19,6 +20,7 @@ internal sealed class BatchCommitter(
     QueueBudget budget,
     TimeProvider timeProvider,
     ILogger<LogWriter> logger,
+    SearchHints? searchHints,
     CancellationToken stopping
 ) : IAsyncDisposable
 {
@@ -161,8 +163,14 @@ internal sealed class BatchCommitter(
         pending.Reject(new AppendRejectedException("PostgreSQL cannot store the entry.", exception));
     }
 
-    private void SettleWritten(PendingAppend pending, bool isWritten) =>
+    private void SettleWritten(PendingAppend pending, bool isWritten)
+    {
         Settle(pending, isWritten ? AppendOutcome.Committed : AppendOutcome.Fenced);
+        if (isWritten)
+        {
+            searchHints?.Add(pending.Entry);
+        }
+    }
 
     private void Settle(PendingAppend pending, AppendOutcome outcome)
     {

@@ -1,3 +1,4 @@
+using Chat.Data.Search;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Npgsql;
@@ -23,7 +24,8 @@ public sealed class LogWriter : IAsyncDisposable
         NpgsqlDataSource dataSource,
         IOptions<LogWriterOptions> options,
         TimeProvider timeProvider,
-        ILogger<LogWriter> logger
+        ILogger<LogWriter> logger,
+        SearchHints? searchHints = null
     )
     {
         ArgumentNullException.ThrowIfNull(options);
@@ -34,7 +36,7 @@ public sealed class LogWriter : IAsyncDisposable
         [
             .. Enumerable
                 .Range(0, value.Lanes)
-                .Select(_ => new AppendLane(dataSource, value, _budget, timeProvider, logger)),
+                .Select(_ => new AppendLane(dataSource, value, _budget, timeProvider, logger, searchHints)),
         ];
     }
 
