@@ -1,39 +1,40 @@
 using Chat.Bench.Appending;
 using Chat.Bench.Databases;
 using Chat.Bench.Works;
-using Chat.Data.Log;
+using Npgsql;
 
 namespace Chat.Bench.Histories;
 
 /// <summary>Reads, while a writer posts a thousand messages a second, to the channel that is read and to others.</summary>
 internal sealed class HistoryWorkload : IWorkload
 {
-    public const int PostsPerSecond = 1_000;
+    private const int PostsPerSecond = 1_000;
 
-    private readonly LogReader _reader;
+    private readonly Reading _reading;
     private readonly LargeChannel _channel;
-    private readonly Func<LogReader, LargeChannel, Task> _read;
+    private readonly NpgsqlDataSource _pool;
     private readonly PacedPosts _posts;
 
-    private HistoryWorkload(
-        LogReader reader,
-        LargeChannel channel,
-        Func<LogReader, LargeChannel, Task> read,
-        PacedPosts posts
-    ) => (_reader, _channel, _read, _posts) = (reader, channel, read, posts);
+    private HistoryWorkload(Reading reading, LargeChannel channel, NpgsqlDataSource pool, PacedPosts posts) =>
+        (_reading, _channel, _pool, _posts) = (reading, channel, pool, posts);
 
-    public static async Task<IWorkload> StartAsync(Session session, Func<LogReader, LargeChannel, Task> read)
+    public static async Task<IWorkload> StartAsync(Session session, Reading reading)
     {
-        var channel = await LargeChannel.FindAsync(session.DataSource);
-        var posts = await PacedPosts.StartAsync(session, PostsPerSecond, alsoTo: channel.Id);
-        return new HistoryWorkload(session.Reader, channel, read, posts);
+        var address = session.Database.Address();
+        address.Pooling = !reading.IsNewConnection;
+        return new HistoryWorkload(
+            reading,
+            await LargeChannel.FindAsync(session.DataSource),
+            NpgsqlDataSource.Create(address),
+            await PacedPosts.StartAsync(session, PostsPerSecond, alsoTo: LargeChannel.Id)
+        );
     }
 
-    /// <summary>The same reading, once, for its plan.</summary>
-    public static Func<Session, LogReader, Task> Once(Func<LogReader, LargeChannel, Task> read) =>
-        async (session, reader) => await read(reader, await LargeChannel.FindAsync(session.DataSource));
+    public Task DoAsync(int caller) => _reading.ReadAsync(_pool, _channel);
 
-    public Task DoAsync(int caller) => _read(_reader, _channel);
-
-    public ValueTask DisposeAsync() => _posts.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await _posts.DisposeAsync();
+        await _pool.DisposeAsync();
+    }
 }

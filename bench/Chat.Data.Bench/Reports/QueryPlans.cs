@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using Chat.Bench.Databases;
-using Chat.Data.Log;
+using Chat.Bench.Works;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 
@@ -19,7 +19,7 @@ internal static class QueryPlans
         "-c session_preload_libraries=auto_explain -c auto_explain.log_min_duration=0 -c auto_explain.log_analyze=on "
         + "-c auto_explain.log_buffers=on -c client_min_messages=log";
 
-    public static async Task<string> ExplainAsync(BenchDatabase database, Func<Session, LogReader, Task> read)
+    public static async Task<string> ExplainAsync(BenchDatabase database, Explain read)
     {
         await using var session = await Session.StartAsync(database);
         using var notices = new Notices();
@@ -33,11 +33,10 @@ internal static class QueryPlans
         await using var explaining = new NpgsqlDataSourceBuilder(address.ConnectionString)
             .UseLoggerFactory(loggers)
             .Build();
-        var reader = new LogReader(explaining);
         for (var run = 0; run < Runs; run++)
         {
             notices.Clear();
-            await read(session, reader);
+            await read(session, explaining);
         }
 
         return notices.Text;

@@ -1,6 +1,6 @@
 using Chat.Bench.Databases;
 using Chat.Bench.Measuring;
-using Chat.Data.Log;
+using Npgsql;
 
 namespace Chat.Bench.Works;
 
@@ -14,7 +14,7 @@ internal sealed record Work(string Name, int Callers, Func<Session, Task<IWorklo
     public Dictionary<string, string> Goals { get; init; } = [];
 
     /// <summary>The reading whose query plans belong into the report, if there is one.</summary>
-    public Func<Session, LogReader, Task>? Explain { get; init; }
+    public Explain? Explain { get; init; }
 
     public async Task<Measurement> MeasureAsync(Session session, TimeSpan duration)
     {
@@ -26,6 +26,9 @@ internal sealed record Work(string Name, int Callers, Func<Session, Task<IWorklo
         return meter.Read(Name, latency);
     }
 }
+
+/// <summary>Does a piece of the work once, through a pool whose statements tell their plans.</summary>
+internal delegate Task Explain(Session session, NpgsqlDataSource explaining);
 
 /// <summary>One trial's work, and whatever goes on beside it.</summary>
 internal interface IWorkload : IAsyncDisposable
