@@ -1,5 +1,6 @@
 using Chat.Data.Log;
 using Chat.Data.Search;
+using Chat.Data.Unread;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -26,6 +27,13 @@ public static class ChatDataExtensions
         services
             .AddOptions<LogWriterOptions>()
             .Bind(configuration.GetSection(LogWriterOptions.Section))
+            .ValidateDataAnnotations()
+            .ValidateOnStart();
+        services.TryAddSingleton<UnreadReader>();
+        services.TryAddSingleton<ReadPositionWriter>();
+        services
+            .AddOptions<ReadPositionOptions>()
+            .Bind(configuration.GetSection(ReadPositionOptions.Section))
             .ValidateDataAnnotations()
             .ValidateOnStart();
         return services;

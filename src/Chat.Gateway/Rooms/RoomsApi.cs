@@ -1,6 +1,7 @@
 using System.Security.Claims;
 using Chat.Accounts;
 using Chat.Cluster;
+using Chat.Data.Unread;
 using Chat.Delivery;
 using Chat.Errors;
 using Chat.Ids;
@@ -11,6 +12,8 @@ using Npgsql;
 namespace Chat.Rooms;
 
 internal sealed record CreateRoomRequest(string Name, string? Description = null);
+
+internal sealed record MarkReadRequest(long Seq);
 
 internal sealed record PostMessageRequest(string ClientId, string Text);
 
@@ -29,7 +32,7 @@ internal static class RoomsApi
             .ProducesProblem(503);
         group
             .MapGet("/", ListAsync)
-            .WithSummary("The public rooms, newest first, page by page.")
+            .WithSummary("The public rooms, or those the caller is in, newest first, page by page.")
             .Produces<Page<Room, ListMeta>>()
             .ProducesProblem(400);
         group
@@ -39,13 +42,20 @@ internal static class RoomsApi
             .ProducesProblem(400);
 
         var room = group.MapGroup("/{id}").ProducesProblem(404);
-        room.MapGet("/", ViewAsync).WithSummary("One room.").Produces<Room>();
+        room.MapGet("/", ViewAsync)
+            .WithSummary("One room; for a member with what they have not read.")
+            .Produces<Room>();
         room.MapPost("/join", JoinAsync)
             .WithSummary("Makes the caller a member; again changes nothing.")
             .Produces<ChannelCursor>();
         room.MapPost("/leave", LeaveAsync)
             .WithSummary("Ends the caller's membership; again changes nothing.")
             .Produces(StatusCodes.Status204NoContent);
+        room.MapPost("/read", MarkReadAsync)
+            .WithSummary("Moves the caller's read position forward. Members only; a smaller seq changes nothing.")
+            .Produces<ReadMark>()
+            .ProducesProblem(400)
+            .ProducesProblem(403);
         room.MapGet("/messages", ReadAsync)
             .WithSummary("Messages: the newest, those before, after or around a seq, or from a time on. Members only.")
             .Produces<Page<Message, HistoryMeta>>()
@@ -62,10 +72,12 @@ internal static class RoomsApi
 
     private static async Task<IResult> ListAsync(
         NpgsqlDataSource database,
+        UnreadReader unread,
         ClaimsPrincipal user,
         CancellationToken cancellation,
         string? cursor = null,
-        int limit = Limits.Default
+        int limit = Limits.Default,
+        bool joined = false
     )
     {
         if (Limits.Check(limit) is { } error)
@@ -81,12 +93,14 @@ internal static class RoomsApi
         var rooms = await RoomList.ReadAsync(
             database,
             Caller(user).Id,
+            joined,
             cursor is "" ? null : cursor,
             limit + 1,
             cancellation
         );
         var next = rooms.Count > limit ? rooms[limit - 1].Id : null;
-        return TypedResults.Ok(new Page<Room, ListMeta>([.. rooms.Take(limit)], new ListMeta(next)));
+        var page = await unread.AddToAsync([.. rooms.Take(limit)], Caller(user).Id, cancellation);
+        return TypedResults.Ok(new Page<Room, ListMeta>(page, new ListMeta(next)));
     }
 
     private static async Task<IResult> CreateAsync(
@@ -109,13 +123,45 @@ internal static class RoomsApi
         );
     }
 
-    private static Task<IResult> ViewAsync(
+    private static async Task<IResult> ViewAsync(
         string id,
+        IClusterClient cluster,
+        UnreadReader unread,
+        ClaimsPrincipal user,
+        TimeProvider time,
+        CancellationToken cancellation
+    )
+    {
+        Room? viewed = null;
+        var answer = await CallAsync(
+            cluster,
+            id,
+            room => room.ViewAsync(Caller(user).Id),
+            room => TypedResults.Ok(viewed = room),
+            time,
+            cancellation
+        );
+        return viewed is null
+            ? answer
+            : TypedResults.Ok((await unread.AddToAsync([viewed], Caller(user).Id, cancellation))[0]);
+    }
+
+    private static Task<IResult> MarkReadAsync(
+        string id,
+        MarkReadRequest request,
         IClusterClient cluster,
         ClaimsPrincipal user,
         TimeProvider time,
         CancellationToken cancellation
-    ) => CallAsync(cluster, id, room => room.ViewAsync(Caller(user).Id), TypedResults.Ok, time, cancellation);
+    ) =>
+        CallAsync(
+            cluster,
+            id,
+            room => room.MarkReadAsync(Caller(user).Id, request.Seq),
+            TypedResults.Ok,
+            time,
+            cancellation
+        );
 
     private static Task<IResult> JoinAsync(
         string id,

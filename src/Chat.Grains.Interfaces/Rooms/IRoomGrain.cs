@@ -32,6 +32,10 @@ public interface IRoomGrain : IGrainWithStringKey
     [Alias("read")]
     Task<Result<HistoryPage>> ReadAsync(HistoryQuery query);
 
+    /// <summary>Moves a member's read position forward; answers once it is durable. A smaller seq changes nothing.</summary>
+    [Alias("mark-read")]
+    Task<Result<ReadMark>> MarkReadAsync(string readerId, long seq);
+
     /// <summary>
     /// From now on, and until the lease of <see cref="GatewayLease"/> ends, the gateway is sent every change after
     /// the answered seq. Called again to renew the lease; the answer tells whether something was missed.

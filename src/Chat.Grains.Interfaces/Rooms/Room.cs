@@ -20,4 +20,29 @@ public sealed record Room(
     [property: Id(4)] DateTimeOffset CreatedAt,
     [property: Id(5)] int MemberCount,
     [property: Id(6)] bool Joined
+)
+{
+    /// <summary>How many messages the user has not read; <see langword="null"/> for one who is no member.</summary>
+    [Id(10)]
+    public long? Unread { get; init; }
+
+    /// <summary>Up to where the user has read, 0 at first; <see langword="null"/> for one who is no member.</summary>
+    [Id(11)]
+    public long? ReadSeq { get; init; }
+
+    /// <summary>The newest message; <see langword="null"/> when there is none, and for one who is no member.</summary>
+    [Id(12)]
+    public LastMessage? LastMessage { get; init; }
+}
+
+/// <summary>The newest message of a room, as a list of rooms shows it.</summary>
+/// <param name="Text">Up to 200 characters of its latest text; <see langword="null"/> when it is deleted or erased.</param>
+[GenerateSerializer, Immutable, Alias("chat.last-message")]
+public sealed record LastMessage(
+    [property: Id(0)] long Seq,
+    [property: Id(1)] string SenderId,
+    [property: Id(2)] string SenderName,
+    [property: Id(3)] string? Text,
+    [property: Id(4)] bool Deleted,
+    [property: Id(5)] DateTimeOffset CreatedAt
 );

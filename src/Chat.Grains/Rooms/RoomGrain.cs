@@ -2,6 +2,7 @@ using Chat.Channels;
 using Chat.Data;
 using Chat.Data.Channels;
 using Chat.Data.Log;
+using Chat.Data.Unread;
 using Chat.Delivery;
 using Chat.Errors;
 using Chat.Grains;
@@ -20,6 +21,7 @@ internal sealed partial class RoomGrain(
     [PersistentState("settings", GrainStorage.Default)] IPersistentState<RoomSettings> settings,
     LogReader reader,
     LogWriter writer,
+    ReadPositionWriter positions,
     IOptions<MessageOptions> messageOptions,
     TimeProvider time,
     ILoggerFactory loggers

@@ -68,6 +68,8 @@ internal sealed class RelayedRoom : IRoomGrain
 
     public Task<Result<HistoryPage>> ReadAsync(HistoryQuery query) => throw new NotSupportedException();
 
+    public Task<Result<ReadMark>> MarkReadAsync(string readerId, long seq) => throw new NotSupportedException();
+
     private Change Add(Change change)
     {
         _log.Add(change);

@@ -1,0 +1,15 @@
+using Chat.Errors;
+using Chat.Messages;
+
+namespace Chat.Hubs;
+
+internal sealed record MarkReadCall(string ChannelId, long Seq);
+
+internal sealed partial class ChatHub
+{
+    /// <summary>Moves the caller's read position forward; answers where it is once it is durable.</summary>
+    public Task<ReadMark> MarkRead(MarkReadCall? request) =>
+        request is null
+            ? throw Refused(new(ErrorCodes.BadRequest, "'MarkRead' takes a channel and a seq."))
+            : CallRoomAsync(request.ChannelId, room => room.MarkReadAsync(Caller.Id, request.Seq));
+}
