@@ -41,6 +41,7 @@ app.MapSearch();
 app.MapChatHub();
 var administration = app.MapAdministration();
 administration.MapAdministrators();
+administration.MapChannelChecks();
 app.MapHealth();
 app.MapApiDocs();
 app.MapWebClient();

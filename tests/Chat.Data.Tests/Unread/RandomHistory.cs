@@ -55,7 +55,7 @@ internal sealed class RandomHistory(LogSession log, string channelId, int seed)
 
     private void Step()
     {
-        _now += TimeSpan.FromMinutes(_random.Next(1, 20_000));
+        _now += TimeSpan.FromMinutes(_random.Next(1, 1_500));
         string user = s_people[_random.Next(s_people.Length)];
         bool isMember = _joined.ContainsKey(user);
         switch (_random.Next(20))
