@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Dapper;
 using Npgsql;
 
@@ -7,13 +8,37 @@ namespace Chat.Data.Schema;
 /// Brings a database to the schema of this build: numbered SQL files, forward only, each in a transaction of its own,
 /// by one migrator at a time. Old and new silos run side by side during it, so a migration only ever adds.
 /// </summary>
+/// <remarks>
+/// Some migrations lock a table for a moment. A lock that waits behind somebody's long transaction makes everybody else wait
+/// behind it, so none is waited for longer than <see cref="LongestLockWait"/>: then the migration is rolled back, lets
+/// everybody pass, and tries again.
+/// </remarks>
 public static class Migrator
 {
     private const string Lock = "hashtextextended('chat.migrations', 0)";
 
+    /// <summary>The longest that posts can be held up by a migration that waits for a lock.</summary>
+    private static readonly TimeSpan LongestLockWait = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>Between two tries, for those who had to wait.</summary>
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+
+    /// <summary>How long it is tried: longer than backups and reports should take.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(30);
+
     /// <summary>Applies what is missing and creates the partitions of the coming months.</summary>
-    /// <exception cref="SchemaException">An applied migration is not the one of this build.</exception>
-    public static async Task MigrateAsync(NpgsqlDataSource dataSource, CancellationToken cancellationToken = default)
+    /// <exception cref="SchemaException">
+    /// An applied migration is not the one of this build, or a long transaction was in the way for half an hour.
+    /// </exception>
+    public static Task MigrateAsync(NpgsqlDataSource dataSource, CancellationToken cancellationToken = default) =>
+        MigrateAsync(dataSource, upTo: int.MaxValue, cancellationToken);
+
+    /// <summary>As a build does whose newest migration is <paramref name="upTo"/>.</summary>
+    internal static async Task MigrateAsync(
+        NpgsqlDataSource dataSource,
+        int upTo,
+        CancellationToken cancellationToken = default
+    )
     {
         ArgumentNullException.ThrowIfNull(dataSource);
         await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
@@ -23,9 +48,10 @@ public static class Migrator
         try
         {
             await ExecuteAsync(connection, CreateTable, cancellationToken);
-            foreach (var migration in FindPending(await ReadAppliedAsync(connection, cancellationToken)))
+            var pending = FindPending(await ReadAppliedAsync(connection, cancellationToken));
+            foreach (var migration in pending.Where(migration => migration.Version <= upTo))
             {
-                await ApplyAsync(connection, migration, cancellationToken);
+                await ApplyPatientlyAsync(connection, migration, cancellationToken);
             }
         }
         finally
@@ -92,6 +118,34 @@ public static class Migrator
         return pending;
     }
 
+    private static async Task ApplyPatientlyAsync(
+        NpgsqlConnection connection,
+        Migration migration,
+        CancellationToken cancellationToken
+    )
+    {
+        for (var since = Stopwatch.StartNew(); ; )
+        {
+            try
+            {
+                await ApplyAsync(connection, migration, cancellationToken);
+                return;
+            }
+            catch (PostgresException exception)
+                when (exception.SqlState is PostgresErrorCodes.LockNotAvailable or PostgresErrorCodes.DeadlockDetected)
+            {
+                if (since.Elapsed > Patience)
+                {
+                    throw new SchemaException(
+                        $"Migration {migration.Version:0000}_{migration.Name} cannot have a lock that it needs for a moment: a long transaction is in the way (pg_stat_activity names it)."
+                    );
+                }
+
+                await Task.Delay(Pause, cancellationToken);
+            }
+        }
+    }
+
     private static async Task ApplyAsync(
         NpgsqlConnection connection,
         Migration migration,
@@ -99,6 +153,10 @@ public static class Migrator
     )
     {
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        string lockTimeout = FormattableString.Invariant(
+            $"SET LOCAL lock_timeout = {LongestLockWait.TotalMilliseconds}"
+        );
+        await ExecuteAsync(connection, lockTimeout, cancellationToken);
         await ExecuteAsync(connection, migration.Sql, cancellationToken);
         await connection.ExecuteAsync(
             new CommandDefinition(

@@ -39,6 +39,10 @@ internal sealed class LogSession : IAsyncDisposable
         return new LogSession(database.DataSource, database, options ?? new LogWriterOptions(), TimeProvider.System);
     }
 
+    /// <summary>A silo on a database of somebody else's.</summary>
+    public static LogSession On(NpgsqlDataSource dataSource) =>
+        new(dataSource, owned: null, new LogWriterOptions(), TimeProvider.System);
+
     /// <summary>A second silo on the same database.</summary>
     public LogSession Join(LogWriterOptions? options = null) =>
         new(DataSource, owned: null, options ?? new LogWriterOptions(), TimeProvider.System);

@@ -53,6 +53,15 @@ public sealed class ChatClient : IAsyncDisposable
         return new ChatClient(url, (await answer.Content.ReadFromJsonAsync<TokenAnswer>())!);
     }
 
+    /// <summary>Somebody who has been registered before.</summary>
+    public static async Task<ChatClient> LogInAsync(Uri url, string username, string password)
+    {
+        using var http = new HttpClient { BaseAddress = url };
+        var answer = await http.PostAsJsonAsync("/api/auth/login", new { username, password });
+        answer.EnsureSuccessStatusCode();
+        return new ChatClient(url, (await answer.Content.ReadFromJsonAsync<TokenAnswer>())!);
+    }
+
     /// <summary>The same person through another gateway.</summary>
     public ChatClient At(Uri url) => new(url, Session);
 

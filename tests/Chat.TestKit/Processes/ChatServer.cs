@@ -63,6 +63,9 @@ public sealed class ChatServer : IAsyncLifetime, IAsyncDisposable
     public static ChatServer Of(int silos, int gateways, PostgresServer? postgres = null) =>
         new(silos, gateways, postgres, network: null, siloArguments: []);
 
+    /// <param name="database">What it runs on; disposed with it.</param>
+    public static ChatServer On(PostgresDatabase database) => new() { _database = database };
+
     /// <param name="network">What everything goes through that the processes say to silos and to the database.</param>
     /// <param name="silos">How many silos start with it.</param>
     /// <param name="gateways">How many gateways start with it.</param>
@@ -72,7 +75,7 @@ public sealed class ChatServer : IAsyncLifetime, IAsyncDisposable
 
     public async Task InitializeAsync()
     {
-        _database = await PostgresDatabase.CreateAsync(_postgres ?? TestServer.FromEnvironment());
+        _database ??= await PostgresDatabase.CreateAsync(_postgres ?? TestServer.FromEnvironment());
         await (_redis?.EmptyAsync() ?? Task.CompletedTask);
         foreach (var node in Nodes)
         {
