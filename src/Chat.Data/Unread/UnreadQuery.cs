@@ -31,7 +31,7 @@ internal static class UnreadQuery
     // keeps the planner from reading all states at once to find a few.
     public const string Sql = $"""
         SELECT member.channel_id, greatest(0, head.ordinal - base.ordinal - excluded.count),
-               coalesce(position.read_seq, 0), head.seq, last.seq, last.sender_id, sender.display_name,
+               base.seq, head.seq, last.seq, last.sender_id, sender.display_name,
                left(CASE WHEN latest.is_deleted THEN NULL WHEN latest.is_edited THEN latest.text ELSE last.text END, $4),
                coalesce(latest.is_deleted, false), last.created_at
         FROM unnest($2) AS wanted (channel_id)

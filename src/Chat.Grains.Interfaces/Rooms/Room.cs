@@ -26,7 +26,10 @@ public sealed record Room(
     [Id(10)]
     public long? Unread { get; init; }
 
-    /// <summary>Up to where the user has read, 0 at first; <see langword="null"/> for one who is no member.</summary>
+    /// <summary>
+    /// Where unread messages begin: up to where the user has read, or their join if that came later; <see langword="null"/>
+    /// for one who is no member.
+    /// </summary>
     [Id(11)]
     public long? ReadSeq { get; init; }
 

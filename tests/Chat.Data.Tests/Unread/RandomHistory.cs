@@ -28,13 +28,15 @@ internal sealed class RandomHistory(LogSession log, string channelId, int seed)
     /// <summary>How many messages somebody has not read, counted one by one.</summary>
     public long UnreadOf(string user) =>
         _messages.Count(message =>
-            message.Reference.Seq > _joined[user]
-            && message.Reference.Seq > ReadSeqOf(user)
+            message.Reference.Seq > BaseOf(user)
             && message.Reference.SenderId != user
             && !message.IsDeleted
         );
 
-    public long ReadSeqOf(string user) => _read.GetValueOrDefault(user);
+    /// <summary>Where unread messages begin.</summary>
+    public long BaseOf(string user) => Math.Max(_joined[user], ReadSeqOf(user));
+
+    private long ReadSeqOf(string user) => _read.GetValueOrDefault(user);
 
     /// <summary>Writes a run of changes, and marks somewhere in between.</summary>
     public async Task GoOnAsync(int changes, ReadPositionWriter positions)

@@ -46,7 +46,7 @@ public sealed class UnreadTests : IAsyncLifetime
                         if (isMember)
                         {
                             Assert.Equal(
-                                (seed, user, history.UnreadOf(user), history.ReadSeqOf(user)),
+                                (seed, user, history.UnreadOf(user), history.BaseOf(user)),
                                 (seed, user, found[channel].Unread, found[channel].ReadSeq)
                             );
                         }

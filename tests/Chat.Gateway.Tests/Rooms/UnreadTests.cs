@@ -25,7 +25,7 @@ public sealed class UnreadTests(ChatServer server)
         }
 
         var seen = await ViewAsync(bob, room.Id);
-        Assert.Equal((3L, 0L), (seen.Unread, seen.ReadSeq));
+        Assert.Equal((3L, 2L), (seen.Unread, seen.ReadSeq));
         Assert.Equal(
             ("text 3", "Ada", 5L, false),
             (seen.LastMessage!.Text, seen.LastMessage.SenderName, seen.LastMessage.Seq, seen.LastMessage.Deleted)

@@ -4,7 +4,7 @@ import type { ChannelView } from "@/features/messages/channel";
 import { Composer } from "@/features/messages/components/Composer";
 import { MessageList } from "@/features/messages/components/MessageList";
 import { notInLog } from "@/features/messages/outbox";
-import { unreadIn } from "@/features/messages/readMarks";
+import { readUpTo, unreadIn } from "@/features/messages/readMarks";
 import type { Room } from "@/features/rooms/api/rooms";
 import { JoinPanel } from "@/features/rooms/components/JoinPanel";
 import { LeaveRoomDialog } from "@/features/rooms/components/LeaveRoomDialog";
@@ -73,7 +73,7 @@ function Talk({ client, room }: { client: ChatClient; room: Room }) {
   const items = useStore(client.outbox.items);
   const { user } = client.session;
   const unsent = useMemo(() => notInLog(items, room.id, view.head), [items, room.id, view.head]);
-  const readUpTo = useUnreadFrom(view, client.marks.marks.get()[room.id], user.id);
+  const unreadFrom = useUnreadFrom(view, room, client.marks.marks.get()[room.id], user.id);
 
   useEffect(() => {
     client.open(channel);
@@ -81,7 +81,13 @@ function Talk({ client, room }: { client: ChatClient; room: Room }) {
   }, [client, channel]);
 
   const loadOlder = useCallback(() => client.loadOlder(channel), [client, channel]);
-  const seen = useCallback((ordinal: number) => client.marks.read(room.id, ordinal), [client, room.id]);
+  const seen = useCallback(
+    (ordinal: number) => {
+      const newest = channel.view.get().messages.findLast((message) => message.ordinal <= ordinal);
+      if (newest) client.marks.read(channel.id, newest.seq);
+    },
+    [client, channel],
+  );
   const retry = useCallback((clientId: string) => client.outbox.retry(clientId), [client]);
   const discard = useCallback((clientId: string) => client.outbox.discard(clientId), [client]);
 
@@ -91,7 +97,7 @@ function Talk({ client, room }: { client: ChatClient; room: Room }) {
         me={user}
         view={view}
         unsent={unsent}
-        readUpTo={readUpTo}
+        readUpTo={unreadFrom}
         onLoadOlder={loadOlder}
         onRetry={retry}
         onDiscard={discard}
@@ -107,15 +113,18 @@ function Talk({ client, room }: { client: ChatClient; room: Room }) {
   );
 }
 
-/** Where the unread messages begin, decided once when the conversation is opened; null when all was read. */
+/** The ordinal after which the unread messages begin, decided once when the conversation is opened; null when all was read. */
 function useUnreadFrom(
   { loaded, messages }: ChannelView,
+  room: Room,
   mark: number | undefined,
   me: string,
 ): number | null {
   const [from, setFrom] = useState<number | null | undefined>(undefined);
   if (from !== undefined || !loaded) return from ?? null;
-  const first = mark !== undefined && unreadIn(messages, mark, me) > 0 ? mark : null;
-  setFrom(first);
-  return first;
+  const read = readUpTo(room, mark);
+  const first = messages.find((message) => message.seq > read);
+  const begin = first !== undefined && unreadIn(room, messages, mark, me) > 0 ? first.ordinal - 1 : null;
+  setFrom(begin);
+  return begin;
 }

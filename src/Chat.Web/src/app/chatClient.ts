@@ -53,7 +53,9 @@ export class ChatClient {
     this.#http = new Http(() => session.accessToken, signedOut);
     this.rooms = new RoomStore(this.#http);
     this.drafts = new Drafts(session.user.id, localStorage);
-    this.marks = new ReadMarks(session.user.id, localStorage);
+    this.marks = new ReadMarks(session.user.id, localStorage, (channelId, seq) =>
+      this.link.invoke("MarkRead", { channelId, seq }),
+    );
     this.link = new HubLink({
       accessToken: () => session.accessToken,
       onOnline: () => void this.#online(),
@@ -147,8 +149,16 @@ export class ChatClient {
     this.#attached.clear();
     this.#pauses.end();
     this.outbox.setOnline(true);
-    const look = () => this.rooms.refresh().then(() => this.#attachAll(wanted));
+    this.marks.startOver();
+    const look = () => this.#look(wanted);
     await this.#quietly(() => persist(look, wanted, this.#pauses.before));
+  }
+
+  /** Reads what rooms there are and what is unread in them, and is in each of them. */
+  async #look(wanted: () => boolean): Promise<void> {
+    await this.rooms.refresh();
+    for (const { id, readSeq } of this.rooms.joined()) if (readSeq !== null) this.marks.compare(id, readSeq);
+    await this.#attachAll(wanted);
   }
 
   async #attachAll(wanted: () => boolean): Promise<void> {
@@ -186,11 +196,7 @@ export class ChatClient {
     this.#attached.add(id);
     this.rooms.change(id, (room) => ({ ...room, joined: true }));
     await channel.attach(membership, !isOpen);
-    const newest = channel.view.get().messages.at(-1)?.ordinal ?? 0;
-    this.marks.read(id, newest, true);
-    // Which of the unread messages are this person's own shows only in the messages themselves.
-    const hasUnread = newest - (this.marks.marks.get()[id] ?? newest) > channel.view.get().messages.length;
-    if (isOpen || hasUnread) await channel.open();
+    if (isOpen) await channel.open();
   }
 
   #channelChanged(channel: Channel): void {
@@ -250,7 +256,7 @@ export class ChatClient {
     if (document.visibilityState !== "visible" || !this.link.online || this.#looking) return;
     const connection = this.#connection;
     const wanted = () => connection === this.#connection && this.link.online;
-    const look = () => this.rooms.refresh().then(() => this.#attachAll(wanted));
+    const look = () => this.#look(wanted);
     this.#looking = true;
     void this.#quietly(() => persist(look, wanted, this.#pauses.before)).finally(() => {
       this.#looking = false;

@@ -4,46 +4,104 @@ import type { Message } from "./message";
 
 export type Marks = Readonly<Record<string, number>>;
 
-/**
- * How many messages of others came after `mark`, given the newest stretch of a channel. Those between the mark and
- * that stretch are not here and count in full: their ordinals are all that is known.
- */
-export function unreadIn(messages: readonly Message[], mark: number | undefined, me: string): number {
-  const first = messages[0];
-  if (first === undefined || mark === undefined) return 0;
-  const own = messages.filter((message) => message.ordinal > mark && message.senderId === me).length;
-  return Math.max(0, (messages.at(-1) ?? first).ordinal - mark - own);
-}
+/** What the server told of a channel: how many messages are unread after `readSeq`, up to the newest message. */
+export type Reading = {
+  unread: number | null;
+  readSeq: number | null;
+  lastMessage: { seq: number } | null;
+};
+
+/** Where the unread messages begin: where the server has it, or further where this browser has been meanwhile. */
+export const readUpTo = (reading: Reading, mark: number | undefined): number =>
+  Math.max(mark ?? 0, reading.readSeq ?? 0);
 
 /**
- * Up to which ordinal of each channel this person has read, as this browser knows it. Ordinals are dense, so
- * the difference to the newest one is the number of unread messages.
+ * How many messages of others came after what was read: the server's count and what has come since, or what is
+ * here after a mark that the server's count does not know yet.
+ */
+export function unreadIn(
+  reading: Reading,
+  messages: readonly Message[],
+  mark: number | undefined,
+  me: string,
+): number {
+  if (reading.unread === null) return 0;
+  const from = readUpTo(reading, mark);
+  const isCounted = from === (reading.readSeq ?? 0);
+  const counted = isCounted ? Math.max(from, reading.lastMessage?.seq ?? 0) : from;
+  const fresh = messages.filter(
+    ({ seq, senderId, text }) => seq > counted && senderId !== me && text !== null,
+  ).length;
+  return (isCounted ? reading.unread : 0) + fresh;
+}
+
+/** How long the next mark of the same channel waits: the newest one then stands for all in between. */
+const pause = 1_000;
+
+type Send = (channelId: string, seq: number) => Promise<unknown>;
+
+/**
+ * Up to which seq this person has read each channel in this browser. Marks go to the server, which keeps them for
+ * all devices; they are kept here too until it has them.
  */
 export class ReadMarks {
   readonly marks: Store<Marks>;
   readonly #storage: KeyValue;
   readonly #key: string;
+  readonly #send: Send;
+  readonly #sent = new Map<string, number>();
+  readonly #busy = new Set<string>();
 
-  constructor(userId: string, storage: KeyValue) {
+  constructor(userId: string, storage: KeyValue, send: Send) {
     this.#storage = storage;
-    this.#key = `chat.read.${userId}`;
+    this.#send = send;
+    this.#key = `chat.readSeq.${userId}`;
     this.marks = new Store(readJson<Marks>(storage, this.#key) ?? {});
   }
 
-  /** Marks only move forward; `start` sets one where there was none, for a channel seen for the first time. */
-  read(channelId: string, ordinal: number, start = false): void {
+  /** Marks only move forward. */
+  read(channelId: string, seq: number): void {
     const marks = this.marks.get();
-    const mark = marks[channelId];
-    if (mark === undefined || (!start && ordinal > mark)) this.#save({ ...marks, [channelId]: ordinal });
+    if (seq <= (marks[channelId] ?? 0)) return;
+    this.#save({ ...marks, [channelId]: seq });
+    void this.#tell(channelId);
+  }
+
+  /** The server's word on a channel: what it does not know yet is sent again. */
+  compare(channelId: string, readSeq: number): void {
+    const mark = this.marks.get()[channelId];
+    if (mark !== undefined && mark > readSeq) void this.#tell(channelId);
+  }
+
+  /** After a new connect nothing is taken for granted. */
+  startOver(): void {
+    this.#sent.clear();
   }
 
   forget(channelId: string): void {
     const { [channelId]: _, ...marks } = this.marks.get();
+    this.#sent.delete(channelId);
     this.#save(marks);
   }
 
   reread(): void {
     this.marks.set(readJson<Marks>(this.#storage, this.#key) ?? {});
+  }
+
+  /** One mark of a channel at a time; one that cannot be sent is sent after the next look at the rooms. */
+  async #tell(channelId: string): Promise<void> {
+    const seq = this.marks.get()[channelId];
+    if (seq === undefined || seq <= (this.#sent.get(channelId) ?? 0) || this.#busy.has(channelId)) return;
+    this.#busy.add(channelId);
+    this.#sent.set(channelId, seq);
+    const isSent = await this.#send(channelId, seq).then(
+      () => true,
+      () => false,
+    );
+    if (!isSent) this.#sent.delete(channelId);
+    await new Promise((resolve) => setTimeout(resolve, pause));
+    this.#busy.delete(channelId);
+    if (isSent) await this.#tell(channelId);
   }
 
   #save(marks: Marks): void {

@@ -8,6 +8,10 @@ export type Room = {
   createdAt: string;
   memberCount: number;
   joined: boolean;
+  /** How many messages came after `readSeq`; these three are null for who is no member, and before the first answer. */
+  unread: number | null;
+  readSeq: number | null;
+  lastMessage: { seq: number } | null;
 };
 
 export type NewRoom = { name: string; description?: string };
