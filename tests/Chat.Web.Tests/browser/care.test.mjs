@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { openBrowser, Visitor } from "../support/browser.mjs";
 import { instance } from "../support/instance.mjs";
-import { Person, someName } from "../support/person.mjs";
+import { message, Person, someName } from "../support/person.mjs";
 import { until } from "../support/until.mjs";
 
 let browser;
@@ -69,6 +69,43 @@ test("own messages from another device are not unread", async () => {
   await item.getByText("You: two").waitFor();
   assert.equal(await item.getByText("unread").count(), 0);
   assert.equal(await ada.page.title(), "Chat");
+  await Promise.all([ada.close(), device.close()]);
+});
+
+test("what was read on one device is not unread on another", async () => {
+  const [ada, device, bob] = [
+    await Visitor.open(browser),
+    await Visitor.open(browser),
+    await Person.register(),
+  ];
+  await ada.register("Ada");
+  const name = someName("Devices");
+  const roomId = await ada.createRoom(name);
+  device.username = ada.username;
+  await device.page.goto(ada.page.url());
+  await device.logIn();
+  await device.composer.waitFor();
+  for (const visitor of [ada, device]) {
+    const elsewhere = someName("Elsewhere");
+    await visitor.createRoom(elsewhere);
+    await visitor.page.getByRole("textbox", { name: `Message to ${elsewhere}` }).waitFor();
+  }
+
+  await bob.post(`/api/rooms/${roomId}/join`);
+  for (const text of ["one", "two"]) await bob.post(`/api/rooms/${roomId}/messages`, message(roomId, text));
+  const items = [ada, device].map(({ page }) => page.getByRole("link", { name }));
+  for (const item of items) await item.getByText("2 unread").waitFor();
+
+  await items[0].click();
+  await ada.sees("two");
+  await until("the other device shows none as unread", async () => {
+    return (await items[1].getByText("unread").count()) === 0;
+  });
+  await bob.post(`/api/rooms/${roomId}/messages`, message(roomId, "three"));
+  await items[1].getByText("1 unread").waitFor();
+  await device.page.reload();
+  await items[1].getByText("three").waitFor();
+  assert.equal(await items[1].getByText("unread").count(), 0); // it was on the first device's screen
   await Promise.all([ada.close(), device.close()]);
 });
 
