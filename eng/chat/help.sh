@@ -22,6 +22,11 @@ help_command() {
 ./chat audit anchor [FILE]            Write where all logs end, signed; keep it elsewhere.
 ./chat audit key         The public key that goes with what is signed here.
 
+./chat backup FILE       Copy the whole database to a file, while everything runs.
+./chat restore FILE      Put a backup in the place of the database, while nothing runs. The one of before is kept
+                         beside it until ./chat restore --drop-replaced.
+./chat new-epoch         For whoever restored the database with other tools: have all clients start anew.
+
 ./chat test [STEP …] [--orleans embedded|official]
     Everything that is checked: lint, dotnet, web, command, e2e; or only the steps named. The last line is
     `N passed, N failed`.

@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using Chat.Data.Backups;
 using Chat.Data.Schema;
 using Npgsql;
 
@@ -30,7 +31,7 @@ internal static class DatabaseCommand
             string? host = new NpgsqlConnectionStringBuilder(database.ConnectionString).Host;
             return $"the host '{host}' cannot be found: {exception.Message}";
         }
-        catch (Exception exception) when (exception is NpgsqlException or SchemaException)
+        catch (Exception exception) when (exception is NpgsqlException or SchemaException or BackupException)
         {
             return exception.Message;
         }

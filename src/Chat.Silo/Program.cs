@@ -23,6 +23,11 @@ if (args is ["admin", ..])
     return await AdminCommand.RunAsync(builder.Build(), args);
 }
 
+if (args is ["backup" or "restore" or "new-epoch", ..])
+{
+    return await BackupCommand.RunAsync(builder.Build(), args);
+}
+
 builder.AddSilo();
 builder.Services.AddGrains();
 builder.Services.AddHostedService<PartitionKeeper>();

@@ -41,6 +41,17 @@ public static class Migrator
     )
     {
         ArgumentNullException.ThrowIfNull(dataSource);
+        await ApplyAsync(dataSource, migration => migration.Version <= upTo, cancellationToken);
+        await Partitions.EnsureAsync(dataSource, cancellationToken);
+    }
+
+    /// <summary>Applies those of the missing migrations that are wanted, and creates no partitions.</summary>
+    internal static async Task ApplyAsync(
+        NpgsqlDataSource dataSource,
+        Func<Migration, bool> isWanted,
+        CancellationToken cancellationToken
+    )
+    {
         await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
 
         // A session lock, because it must span transactions. Waiting for another migrator may take as long as it takes.
@@ -49,7 +60,7 @@ public static class Migrator
         {
             await ExecuteAsync(connection, CreateTable, cancellationToken);
             var pending = FindPending(await ReadAppliedAsync(connection, cancellationToken));
-            foreach (var migration in pending.Where(migration => migration.Version <= upTo))
+            foreach (var migration in pending.Where(isWanted))
             {
                 await ApplyPatientlyAsync(connection, migration, cancellationToken);
             }
@@ -58,8 +69,6 @@ public static class Migrator
         {
             await ReleaseAsync(connection);
         }
-
-        await Partitions.EnsureAsync(dataSource, cancellationToken);
     }
 
     /// <summary>Compares without changing anything.</summary>
