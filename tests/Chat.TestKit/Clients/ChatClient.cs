@@ -98,6 +98,14 @@ public sealed class ChatClient : IAsyncDisposable
             }
         );
 
+    /// <summary>Posts over REST.</summary>
+    public async Task<PostedAnswer> PostAsync(string roomId, string clientId, string text)
+    {
+        var answer = await Http.PostAsJsonAsync($"/api/rooms/{roomId}/messages", new { clientId, text });
+        answer.EnsureSuccessStatusCode();
+        return (await answer.Content.ReadFromJsonAsync<PostedAnswer>())!;
+    }
+
     /// <summary>The history of a room behind a seq, all of it if none is given, oldest first, page by page.</summary>
     public async Task<IReadOnlyList<MessageAnswer>> ReadAllAsync(string roomId, long after = 0)
     {

@@ -78,6 +78,15 @@ public sealed class ChatProcess : IAsyncDisposable
         return _process.ExitCode;
     }
 
+    /// <summary>Waits until it has ended by itself.</summary>
+    /// <returns>Its exit code.</returns>
+    public async Task<int> UntilEndedAsync()
+    {
+        using var patience = new CancellationTokenSource(Wait.Patience);
+        await _process.WaitForExitAsync(patience.Token);
+        return _process.ExitCode;
+    }
+
     public void Suspend() => Signal(_process.Id, Hang);
 
     public void Resume() => Signal(_process.Id, Continue);
