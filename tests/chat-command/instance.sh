@@ -18,6 +18,7 @@ INSTANCE_TESTS=(
   an_unreachable_CHAT_POSTGRES_is_refused
   administrators_are_granted_listed_and_revoked
   a_log_is_exported_checked_and_anchored
+  a_backup_is_made_and_comes_back
   nonsense_is_refused
   a_missing_tool_is_refused
 )
@@ -234,6 +235,30 @@ administrators_are_granted_listed_and_revoked() {
   [[ ! $OUTPUT ]] || explain "somebody is listed"
 }
 
+a_backup_is_made_and_comes_back() {
+  local url=http://127.0.0.1:$PORT backup=$CHAT_HOME/backup
+  up
+  curl -fsS --noproxy '*' -H 'Content-Type: application/json' -o /dev/null "$url/api/auth/register" \
+    -d '{"username":"ada","password":"correct horse"}' || explain "nobody can register"
+  succeeds "$CHAT" backup "$backup"
+  [[ $(stat -c %a "$backup") == 600 ]] || explain "the backup can be read by others"
+  refuses 1 "exists already" "$CHAT" backup "$backup"
+  refuses 1 "already running" "$CHAT" restore "$backup"
+  refuses 1 "already running" "$CHAT" new-epoch
+  succeeds "$CHAT" down
+  rm -rf "$CHAT_HOME/postgres"
+  head -c 1000 "$backup" >"$backup.broken"
+  refuses 1 "cannot be used" "$CHAT" restore "$backup.broken"
+  refuses 1 "there is no file" "$CHAT" restore "$backup.none"
+  succeeds "$CHAT" restore "$backup"
+  leaves_nothing
+  up
+  curl -fsS --noproxy '*' -H 'Content-Type: application/json' -o /dev/null "$url/api/auth/login" \
+    -d '{"username":"ada","password":"correct horse"}' || explain "she is not there any more"
+  succeeds "$CHAT" restore --drop-replaced
+  [[ $OUTPUT == *"Dropped chat_before_"* ]] || explain "nothing was kept"
+}
+
 a_log_is_exported_checked_and_anchored() {
   local url=http://127.0.0.1:$PORT token room
   refuses 1 "the database does not run" "$CHAT" audit check --all
@@ -273,6 +298,10 @@ nonsense_is_refused() {
   for command in "" grant "list ada" "grant ada bob" promote; do
     # shellcheck disable=SC2086
     refuses 1 "usage: ./chat admin" "$CHAT" admin $command
+  done
+  for command in backup "backup a b" restore "restore --force" "restore a b" "new-epoch now"; do
+    # shellcheck disable=SC2086
+    refuses 1 "usage: ./chat" "$CHAT" $command
   done
   refuses 1 "no step or option 'all'" "$CHAT" test all
   succeeds "$CHAT" help

@@ -7,7 +7,7 @@ namespace Chat.Tests.Crowds;
 
 /// <summary>
 /// Somebody in a room who goes by docs/protocol.md whatever happens: connects again when cut off, to another gateway if
-/// this one is away, reads what was missed, and checks that what comes live has neither holes nor repeats. One who is
+/// this one is away, is told what was missed, and checks that what comes live has neither holes nor repeats. One who is
 /// persistent posts again with the same client id until answered; others leave it at that and go on.
 /// </summary>
 internal sealed class Participant : IAsyncDisposable
@@ -29,6 +29,7 @@ internal sealed class Participant : IAsyncDisposable
     private readonly Lock _gate = new();
     private ChatClient _client;
     private int _gateway;
+    private long _epoch;
     private long _cursor = -1;
     private long _complete;
     private bool _hasReadMissed;
@@ -96,7 +97,7 @@ internal sealed class Participant : IAsyncDisposable
         }
     }
 
-    /// <summary>Connects if it is not, joins, and reads what it missed.</summary>
+    /// <summary>Connects if it is not, and joins the first time; then it is told what it missed.</summary>
     public async Task ConnectAsync()
     {
         await _connecting.WaitAsync(_stop.Token);
@@ -158,23 +159,52 @@ internal sealed class Participant : IAsyncDisposable
         {
             _complete = _hasReadMissed ? _cursor : _complete;
             _hasReadMissed = false;
-            _cursor = -1; // what comes before the answer to JoinRoom is checked against what comes next
+            _cursor = -1; // what comes before the answer is checked against what comes next
         }
 
         await _client.Hub.StartAsync(_stop.Token);
-        var joined = await _client.JoinAsync(_roomId).WaitAsync(_stop.Token);
+        var synced = _epoch == 0 ? null : await SyncAsync();
+        var seq = synced?.Seq ?? await JoinAsync();
         Connections++;
         lock (_gate)
         {
-            if (_cursor >= 0 && _cursor < joined.Seq)
+            if (_cursor >= 0 && _cursor < seq)
             {
-                _violations.Enqueue($"joined at {joined.Seq}, but had been sent {_cursor}");
+                _violations.Enqueue($"joined at {seq}, but had been sent {_cursor}");
             }
 
-            _cursor = Math.Max(_cursor, joined.Seq);
+            _cursor = Math.Max(_cursor, seq);
+            _hasReadMissed = synced is { Status: "current" or "delta" };
         }
 
-        await ReadMissedAsync();
+        if (!_hasReadMissed)
+        {
+            await ReadMissedAsync();
+        }
+    }
+
+    private async Task<long> JoinAsync()
+    {
+        var joined = await _client.JoinAsync(_roomId).WaitAsync(_stop.Token);
+        _epoch = joined.Epoch;
+        return joined.Seq;
+    }
+
+    private async Task<SyncedAnswer> SyncAsync()
+    {
+        var answer = await _client.SyncAsync(_epoch, (_roomId, _complete)).WaitAsync(_stop.Token);
+        var synced = answer.Channels.Single();
+        if (synced.Error is not null)
+        {
+            throw new InvalidOperationException(synced.Error.ToString());
+        }
+
+        lock (_gate)
+        {
+            _seen.UnionWith(synced.Events?.Select(change => change.Seq) ?? []);
+        }
+
+        return synced;
     }
 
     /// <summary>Messages behind the last one up to which it has seen everything.</summary>

@@ -6,18 +6,17 @@ import { Drafts } from "@/features/messages/drafts";
 import type { Membership, Message } from "@/features/messages/message";
 import { Outbox } from "@/features/messages/outbox";
 import { ReadMarks } from "@/features/messages/readMarks";
+import { type SyncAnswer, type Synced, syncChannels } from "@/features/messages/sync";
 import { createRoom, type NewRoom, type Room } from "@/features/rooms/api/rooms";
 import { RoomStore } from "@/features/rooms/roomStore";
 import { Pauses } from "@/lib/backoff";
 import { ChatError, hubRefusal, Unreachable } from "@/lib/chatError";
 import { Http, persist } from "@/lib/http";
 import { route } from "@/lib/route";
-import { writeJson } from "@/lib/storage";
+import { readJson, writeJson } from "@/lib/storage";
 import { Store } from "@/lib/store";
 
 type MemberChange = { channelId: string; seq: number; userId: string; displayName: string; at: string };
-
-const joinsAtOnce = 4;
 
 /** How often the list of rooms is read again, for each hundred rooms in it: they come without an event. */
 const lookEvery = 5_000;
@@ -41,6 +40,8 @@ export class ChatClient {
   #connection = 0;
   /** Written when this person joined or left a room in this tab, for the others. */
   readonly #moved: string;
+  /** The epoch of what this browser keeps. */
+  readonly #epoch: string;
   #looking = false;
   #lookedAt = 0;
   /** The rooms this connection receives. */
@@ -49,6 +50,7 @@ export class ChatClient {
   constructor(session: Session) {
     this.session = session;
     this.#moved = `chat.moved.${session.user.id}`;
+    this.#epoch = `chat.epoch.${session.user.id}`;
     const signedOut = () => signOut("Your session has ended. Please log in again.");
     this.#http = new Http(() => session.accessToken, signedOut);
     this.rooms = new RoomStore(this.#http);
@@ -147,6 +149,7 @@ export class ChatClient {
     const connection = ++this.#connection;
     const wanted = () => connection === this.#connection && this.link.online;
     this.#attached.clear();
+    for (const channel of this.channels.get().values()) channel.disconnected();
     this.#pauses.end();
     this.outbox.setOnline(true);
     this.marks.startOver();
@@ -157,8 +160,8 @@ export class ChatClient {
   /** Reads what rooms there are and what is unread in them, and is in each of them. */
   async #look(wanted: () => boolean): Promise<void> {
     await this.rooms.refresh();
+    await this.#attachAll(wanted); // first, because marks of a time before a restore must not be sent
     for (const { id, readSeq } of this.rooms.joined()) if (readSeq !== null) this.marks.compare(id, readSeq);
-    await this.#attachAll(wanted);
   }
 
   async #attachAll(wanted: () => boolean): Promise<void> {
@@ -167,42 +170,80 @@ export class ChatClient {
     const joined = this.rooms.joined().map((room) => room.id);
     const waiting = joined.filter((id) => !this.#attached.has(id));
     waiting.sort((a, b) => Number(b === open) - Number(a === open));
-    const worker = async () => {
-      for (let id = waiting.shift(); id !== undefined && wanted(); id = waiting.shift()) {
-        await this.#reattach(id, wanted);
-      }
-    };
-    await Promise.all(Array.from({ length: joinsAtOnce }, worker));
+    const sync = () =>
+      this.#syncAll(
+        waiting.filter((id) => !this.#attached.has(id)),
+        wanted,
+      );
+    await persist(sync, wanted, this.#pauses.before);
   }
 
-  async #reattach(id: string, wanted: () => boolean): Promise<void> {
-    try {
-      await persist(() => this.#attach(id), wanted, this.#pauses.before);
-    } catch (error) {
-      if (!(error instanceof ChatError) || error.signedOut) throw error;
-      this.#left(id); // refused for good: the room is gone, or closed to this person
+  /** Those that the server cannot answer for the moment are asked for again by who called this. */
+  async #syncAll(ids: string[], wanted: () => boolean): Promise<void> {
+    const later = await syncChannels(ids, {
+      cursor: (id) => this.channel(id).cursor,
+      call: (request) => this.#call<SyncAnswer>("Sync", request),
+      take: (synced, epoch) => this.#take(synced, epoch),
+      wanted,
+    });
+    if (later.length > 0) throw new ChatError("CHAT_UNAVAILABLE", "Some rooms are out of reach.");
+  }
+
+  #take(synced: Synced, epoch: number): void {
+    const { channelId: id, status, seq = 0, events = [], messages = [], nextCursor = null } = synced;
+    if (status === "refused") {
+      this.#left(id); // for good: the room is gone, or closed to this person
+      return;
     }
+    const channel = this.channel(id);
+    const held = channel.cursor.epoch;
+    this.#meet(epoch);
+    if (status === "reset") {
+      if (held !== 0 && held !== epoch) this.outbox.startAnew(id);
+      channel.reset({ data: messages, meta: { epoch, headSeq: seq, nextCursor } });
+    }
+    for (const { event, data } of events) {
+      channel.skipTo(data.seq - 1);
+      this.link.receive(event, data);
+    }
+    channel.skipTo(seq);
+    // Not before: who came and went is in what the list of rooms has just told.
+    this.#attached.add(id);
+    this.rooms.change(id, (room) => ({ ...room, joined: true }));
+    if (route.get().roomId === id) void this.#quietly(() => channel.open());
+  }
+
+  /** The database was restored since this browser last looked: what was read there says nothing any more. */
+  #meet(epoch: number): void {
+    const known = readJson<number>(localStorage, this.#epoch);
+    if (known === epoch) return;
+    if (known !== null) for (const id of Object.keys(this.marks.marks.get())) this.marks.forget(id);
+    writeJson(localStorage, this.#epoch, epoch);
   }
 
   async #attach(id: string): Promise<void> {
     const channel = this.channel(id);
+    const membership = await this.#call<Membership>("JoinRoom", id);
+    this.#attached.add(id);
+    this.rooms.change(id, (room) => ({ ...room, joined: true }));
     const isOpen = route.get().roomId === id;
-    let membership: Membership;
+    await channel.attach(membership, !isOpen);
+    if (isOpen) await channel.open();
+  }
+
+  async #call<T>(method: string, argument: unknown): Promise<T> {
     try {
-      membership = await this.link.invoke<Membership>("JoinRoom", id);
+      return await this.link.invoke<T>(method, argument);
     } catch (error) {
       throw hubRefusal(error) ?? error;
     }
-    this.#attached.add(id);
-    this.rooms.change(id, (room) => ({ ...room, joined: true }));
-    await channel.attach(membership, !isOpen);
-    if (isOpen) await channel.open();
   }
 
   #channelChanged(channel: Channel): void {
     if (this.channels.get().get(channel.id) !== channel) return; // left since
     const { messages, head } = channel.view.get();
-    if (messages.length > 0 && this.talks.get().get(channel.id) !== messages) {
+    const shown = this.talks.get().get(channel.id) ?? [];
+    if (messages !== shown && (messages.length > 0 || shown.length > 0)) {
       this.talks.update((talks) => new Map(talks).set(channel.id, messages));
     }
     if (!this.outbox.items.get().some((item) => item.channelId === channel.id)) return;
@@ -219,7 +260,8 @@ export class ChatClient {
       void this.#quietly(() => this.rooms.refreshOne(channelId).then(() => undefined));
       return;
     }
-    const isNews = seq > channel.view.get().head && userId !== this.session.user.id;
+    const isNew = seq > channel.view.get().head && this.#attached.has(channelId);
+    const isNews = isNew && userId !== this.session.user.id;
     channel.receive({ seq, message: null });
     if (isNews) {
       this.rooms.change(channelId, (room) => ({ ...room, memberCount: room.memberCount + by }));

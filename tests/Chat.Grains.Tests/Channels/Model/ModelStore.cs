@@ -73,15 +73,5 @@ internal sealed class ModelStore(ModelDatabase database) : IChannelStore
         };
 
     private static StoredMessage ToMessage(LogEntry row) =>
-        new(
-            row.ChannelId,
-            row.Seq,
-            row.Ordinal,
-            row.Id,
-            row.ActorId,
-            null,
-            row.ClientId,
-            row.Text,
-            row.CreatedAt
-        );
+        new(row.ChannelId, row.Seq, row.Ordinal, row.Id, row.ActorId, null, row.ClientId, row.Text, row.CreatedAt);
 }

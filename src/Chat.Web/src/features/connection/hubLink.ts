@@ -29,6 +29,7 @@ export class HubLink {
   readonly status = new Store<Status>("connecting");
   readonly #options: Options;
   readonly #hub: HubConnection;
+  readonly #handlers = new Map<string, (argument: unknown) => void>();
   readonly #pause = new Pause();
   readonly #stop = new AbortController();
   #closed: () => void = () => undefined;
@@ -43,7 +44,13 @@ export class HubLink {
   }
 
   on<T>(event: string, handler: (argument: T) => void): void {
+    this.#handlers.set(event, handler as (argument: unknown) => void);
     this.#hub.on(event, handler);
+  }
+
+  /** Takes an event that a sync has told as if it had just come. */
+  receive(event: string, argument: unknown): void {
+    this.#handlers.get(event)?.(argument);
   }
 
   invoke<T>(method: string, ...args: unknown[]): Promise<T> {

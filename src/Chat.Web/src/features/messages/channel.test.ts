@@ -116,3 +116,31 @@ it("notices a changed epoch while it fills a hole", async () => {
   channel.receive({ seq: 30, message: message(30) });
   await vi.waitFor(() => expect(seqs(channel)).toEqual(upTo(1, 30)));
 });
+
+it("keeps nothing of another epoch, not even what waits for a hole to be filled", async () => {
+  const server = new Server(20);
+  const channel = new Channel("r", server.get);
+  await channel.attach(server.membership(), false);
+  server.get = () => new Promise(() => undefined);
+  channel.receive({ seq: 25, message: { ...message(25), text: "lost" } });
+
+  channel.disconnected();
+  channel.reset({ data: [message(3)], meta: { epoch: 2, headSeq: 3, nextCursor: null } });
+  for (let seq = 4; seq <= 26; seq++) channel.receive({ seq, message: message(seq) });
+
+  expect(channel.cursor).toEqual({ epoch: 2, seq: 26 });
+  expect(seqs(channel)).toEqual(upTo(3, 26));
+  expect(channel.view.get().messages.some((m) => m.text === "lost")).toBe(false);
+});
+
+it("goes on from what a sync has told", async () => {
+  const server = new Server(10);
+  const channel = new Channel("r", server.get);
+  expect(channel.cursor).toEqual({ epoch: 0, seq: 0 });
+  await channel.attach(server.membership(), false);
+  channel.receive({ seq: 12, message: message(12) });
+  channel.skipTo(11);
+  expect(seqs(channel)).toEqual([...upTo(1, 10), 12]);
+  channel.skipTo(5);
+  expect(channel.cursor).toEqual({ epoch: 1, seq: 12 });
+});

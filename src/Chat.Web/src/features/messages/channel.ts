@@ -1,7 +1,8 @@
 import { Store } from "@/lib/store";
 import type { GetMessages } from "./api/getMessages";
 import { ChannelLog } from "./channelLog";
-import type { Change, Membership, Message } from "./message";
+import type { Change, Membership, Message, Page } from "./message";
+import type { Cursor } from "./sync";
 
 const pageSize = 50;
 const firstScreen = 30;
@@ -43,6 +44,27 @@ export class Channel {
       await this.catchUp();
     }
     await this.#fillHoles();
+  }
+
+  /** Up to where everything is here, for the next `Sync`. */
+  get cursor(): Cursor {
+    return { epoch: this.#log.epoch ?? 0, seq: this.#log.loaded ? this.#log.head : 0 };
+  }
+
+  disconnected(): void {
+    this.#log.forgetWaiting();
+  }
+
+  /** A sync has told everything up to `seq`. */
+  skipTo(seq: number): void {
+    this.#log.skipTo(seq);
+    this.#publish();
+  }
+
+  /** A sync starts it anew. */
+  reset(page: Page): void {
+    this.#log.reset(page);
+    this.#publish();
   }
 
   /** Takes a live change; a hole before it is read from the server first. */

@@ -48,6 +48,18 @@ export class ChannelLog {
     this.#drain();
   }
 
+  /** What came over a connection that has ended: the next one says what was missed, perhaps of another epoch. */
+  forgetWaiting(): void {
+    this.#waiting.clear();
+  }
+
+  /** Nothing happened between the head and `seq` that shows. */
+  skipTo(seq: number): void {
+    if (!this.loaded || seq <= this.#head) return;
+    this.#head = seq;
+    this.#drain();
+  }
+
   /** Takes a live change. Repeats change nothing. */
   receive(change: Change): void {
     if (this.loaded && change.seq <= this.#head) return;

@@ -78,6 +78,12 @@ export class Outbox {
     }
   }
 
+  /** The database has been restored: what was acknowledged before is there or it is not, and its seq says nothing. */
+  startAnew(channelId: string): void {
+    const sent = this.items.get().filter((item) => item.channelId === channelId && item.state === "sent");
+    for (const { clientId } of sent) this.discard(clientId);
+  }
+
   /** What is not known to have arrived. */
   unsent(): OutboxItem[] {
     return this.items.get().filter((item) => item.state !== "sent");
