@@ -13,6 +13,8 @@ internal static class Report
         IReadOnlyList<Measurement> trials
     )
     {
+        await to.WriteLineAsync($"# The log, {TimeProvider.System.GetUtcNow():yyyy-MM-dd}\n");
+        await to.WriteLineAsync("What is measured and what the columns mean: [bench/README.md](../README.md).\n");
         await to.WriteLineAsync(Machine.Describe());
         await to.WriteLineAsync(await DatabaseDescription.ReadAsync(database));
         await to.WriteLineAsync($"\nMedians of {options.Repetitions}, {options.Duration.TotalSeconds} s each:\n");
@@ -25,6 +27,7 @@ internal static class Report
             await WriteRowAsync(to, [work.Name, goal, .. cells]);
         }
 
+        await to.WriteLineAsync("\n\\* Of the whole product, with its clients; here the log is alone.");
         await to.WriteLineAsync("\nEvery trial, in the order in which they ran:\n");
         await WriteHeadAsync(to, ["work", .. Figures.All.Select(figure => figure.Name)]);
         foreach (var trial in trials)
