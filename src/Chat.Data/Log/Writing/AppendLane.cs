@@ -29,7 +29,15 @@ internal sealed class AppendLane
     {
         _budget = budget;
         _batch = new AppendBatch(options.MaxBatch);
-        _committer = new BatchCommitter(dataSource, options, budget, timeProvider, logger, searchHints, _stopping.Token);
+        _committer = new BatchCommitter(
+            dataSource,
+            options,
+            budget,
+            timeProvider,
+            logger,
+            searchHints,
+            _stopping.Token
+        );
         _run = Task.Run(RunAsync);
     }
 
