@@ -1,6 +1,6 @@
 namespace Chat.Data;
 
-/// <summary>Every log event of this assembly. 2000–2099: migrations; 2100–2199: the log writer; 2200–2299: search; 2300–2309: read positions.</summary>
+/// <summary>Every log event of this assembly. 2000–2099: migrations; 2100–2199: the log writer; 2200–2299: search; 2300–2309: read positions; 2310–2319: retention.</summary>
 internal static class DataEventIds
 {
     public const int AppendFailed = 2100;
@@ -13,4 +13,6 @@ internal static class DataEventIds
     public const int SearchBehind = 2203;
     public const int SearchLanguageFailed = 2204;
     public const int MovingFailed = 2300;
+    public const int Removed = 2310;
+    public const int Postponed = 2311;
 }
