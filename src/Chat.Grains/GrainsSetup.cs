@@ -1,3 +1,4 @@
+using Chat.Channels;
 using Chat.Messages;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -12,6 +13,7 @@ public static class GrainsSetup
             .AddOptionsWithValidateOnStart<MessageOptions>()
             .BindConfiguration("Messages")
             .ValidateDataAnnotations();
+        services.AddSingleton<RemovalWatch>().AddHostedService(provider => provider.GetRequiredService<RemovalWatch>());
         return services;
     }
 }

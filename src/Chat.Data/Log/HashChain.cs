@@ -65,7 +65,10 @@ public static class HashChain
     /// <summary>
     /// Recomputes a run of changes in seq order and names the first that does not follow from the one before it.
     /// </summary>
-    /// <param name="changes">Every change after <paramref name="from"/>, none left out.</param>
+    /// <param name="changes">
+    /// Every change after <paramref name="from"/>, none left out. Removed ones are believed to have been what they stand for;
+    /// the chain goes on with their hash.
+    /// </param>
     /// <param name="from">The head the run starts at; the empty channel when absent.</param>
     public static ChainVerdict Verify(IEnumerable<ChannelChange> changes, ChannelHead? from = null)
     {
@@ -75,7 +78,12 @@ public static class HashChain
         var hash = from?.Hash ?? new byte[HashLength];
         foreach (var change in changes)
         {
-            ordinal += change.Kind == ChangeKind.MessagePosted ? 1 : 0;
+            ordinal = change.Kind switch
+            {
+                ChangeKind.Removed => change.Ordinal,
+                ChangeKind.MessagePosted => ordinal + 1,
+                _ => ordinal,
+            };
             if (FindFlaw(change, ++seq, ordinal, hash) is { } flaw)
             {
                 return new ChainVerdict(seq, flaw);
@@ -94,6 +102,11 @@ public static class HashChain
         if (change.Seq != seq)
         {
             return ChainFlaw.Missing;
+        }
+
+        if (change.Kind == ChangeKind.Removed)
+        {
+            return null;
         }
 
         if (!change.IsErased)

@@ -52,12 +52,7 @@ internal sealed class RetentionRules(NpgsqlConnection connection, RetentionRule 
     /// Up to where messages of a channel can be removed from the month, and up to which of them in one go; null when the
     /// rules do not let any be removed now.
     /// </summary>
-    public async Task<Batch?> FindBatchAsync(
-        LogMonth month,
-        string channelId,
-        int size,
-        CancellationToken cancellation
-    )
+    public async Task<Batch?> FindBatchAsync(LogMonth month, string channelId, int size, CancellationToken cancellation)
     {
         var found = await connection.ReadAsync(
             $"""
@@ -66,7 +61,9 @@ internal sealed class RetentionRules(NpgsqlConnection connection, RetentionRule 
                 WHERE channel_id = $4 AND created_at < past.older_than
                 ORDER BY seq
                 OFFSET $5 LIMIT 1)
-            FROM (SELECT {Limit("(SELECT keep_days FROM channel_retention WHERE channel_id = $4)")} AS older_than) AS past
+            FROM (SELECT {Limit(
+                "(SELECT keep_days FROM channel_retention WHERE channel_id = $4)"
+            )} AS older_than) AS past
             WHERE past.older_than IS NOT NULL
               AND NOT EXISTS (SELECT FROM legal_holds WHERE channel_id = $4 AND released_at IS NULL)
             """,

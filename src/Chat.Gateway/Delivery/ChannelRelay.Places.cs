@@ -86,7 +86,10 @@ internal sealed partial class ChannelRelay
         return error;
     }
 
-    /// <summary>Passes on what was read after a seq. The log may have lost what came next to retention.</summary>
+    /// <summary>
+    /// Passes on what was read after a seq. For what retention removed there are changes with nothing in them; a hole is a
+    /// loss that nobody can fill.
+    /// </summary>
     private void PassRead(IReadOnlyList<Change> changes, long after)
     {
         if (changes.Count > 0 && changes[0].Seq > after + 1 && _seq == after)

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using Chat.Data.Log;
 using Chat.Delivery;
 using Chat.Messages;
 
@@ -52,6 +53,26 @@ internal sealed class RecentChanges(int capacity = RecentChanges.DefaultCapacity
         if (change.Posted is { } message)
         {
             _byClientId[(message.SenderId, message.ClientId)] = message;
+        }
+    }
+
+    /// <summary>Lets go of what was removed from the log: nothing is left in these changes but their seqs.</summary>
+    public void Forget(IReadOnlyCollection<RemovedRun> runs)
+    {
+        for (var count = _changes.Count; count > 0; count--)
+        {
+            var change = _changes.Dequeue();
+            if (runs.Any(run => change.Seq >= run.FirstSeq && change.Seq <= run.LastSeq))
+            {
+                if (change.Posted is { } message)
+                {
+                    _byClientId.Remove((message.SenderId, message.ClientId));
+                }
+
+                change = new Change(change.Seq, null, null);
+            }
+
+            _changes.Enqueue(change);
         }
     }
 

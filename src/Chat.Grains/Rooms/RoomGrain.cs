@@ -22,6 +22,7 @@ internal sealed partial class RoomGrain(
     LogReader reader,
     LogWriter writer,
     ReadPositionWriter positions,
+    RemovalWatch removals,
     IOptions<MessageOptions> messageOptions,
     TimeProvider time,
     ILoggerFactory loggers
@@ -33,6 +34,7 @@ internal sealed partial class RoomGrain(
     private readonly HashSet<string> _members = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Task> _memberChanges = new(StringComparer.Ordinal);
     private GatewayFanOut _gateways = null!;
+    private DateTimeOffset? _removalSeen;
     private ChannelLog? _log; // null while the room does not exist
 
     private string Id => this.GetPrimaryKeyString();
@@ -117,6 +119,7 @@ internal sealed partial class RoomGrain(
             return NotAMember;
         }
 
+        await ForgetRemovedAsync();
         var limit = Math.Clamp(query.Limit, 1, HistoryQuery.MaxLimit);
         // Before the messages are read: a page must hold everything up to the head it names.
         var head = _log.Head;
@@ -162,6 +165,7 @@ internal sealed partial class RoomGrain(
             return Refuse();
         }
 
+        await ForgetRemovedAsync();
         limit = Math.Clamp(limit, 1, ClusterMessages.MaxChanges);
         var epoch = _log.Head.Epoch;
         if (_log.Recent.TryAfter(afterSeq, limit, out var recent))
@@ -171,6 +175,18 @@ internal sealed partial class RoomGrain(
 
         var stored = await reader.ReadChangesAsync(Id, afterSeq, limit, CancellationToken.None);
         return new ChannelEvents(Id, epoch, [.. stored.Select(change => change.ToChange())]);
+    }
+
+    /// <summary>Lets go of recent changes that retention has removed from the log.</summary>
+    private async Task ForgetRemovedAsync()
+    {
+        var newest = removals.Newest;
+        if (newest != _removalSeen)
+        {
+            var recent = _log!.Recent;
+            recent.Forget(await reader.ReadRemovedAsync(Id, recent.Floor, int.MaxValue, CancellationToken.None));
+            _removalSeen = newest;
+        }
     }
 
     /// <summary>Opens the log of a room that has settings; both halves of a creation that was cut short end here.</summary>

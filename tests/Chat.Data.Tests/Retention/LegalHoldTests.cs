@@ -94,7 +94,10 @@ public sealed class LegalHoldTests
 
         var running = session.RunAsync();
         await Wait.UntilAsync(
-            () => session.ScalarAsync<bool>("SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted AND mode = 'ShareLock')"),
+            () =>
+                session.ScalarAsync<bool>(
+                    "SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted AND mode = 'ShareLock')"
+                ),
             () => "The run does not wait for the hold."
         );
         await transaction.CommitAsync();

@@ -38,7 +38,10 @@ public sealed class MonthDropTests
         Assert.Equal([(1L, 3L)], await session.RunsAsync("room"));
         Assert.Equal([(1L, 1L)], await session.RunsAsync("other"));
         Assert.Equal(head, await session.Log.Reader.ReadHeadAsync("room"));
-        Assert.Equal(3, await session.ScalarAsync<long>("SELECT ordinal FROM channel_floors WHERE channel_id = 'room'"));
+        Assert.Equal(
+            3,
+            await session.ScalarAsync<long>("SELECT ordinal FROM channel_floors WHERE channel_id = 'room'")
+        );
         await session.Log.AppendAllAsync(head, Drafts.Post("goes on"));
     }
 

@@ -35,7 +35,7 @@ internal sealed class RetentionSession : IAsyncDisposable
     public static async Task<RetentionSession> StartAsync() => new(await LogSession.StartAsync());
 
     public static ChangeDraft Post(DateTimeOffset at, string? clientId = null) =>
-        ChangeDraft.Message(Guid.NewGuid(), "alice", clientId ?? Guid.NewGuid().ToString(), $"said {at:O}", at);
+        ChangeDraft.Posted(Guid.NewGuid(), "alice", clientId ?? Guid.NewGuid().ToString(), $"said {at:O}", at);
 
     /// <summary>A channel with a message for each of these times, in this order.</summary>
     public async Task<ChannelHead> WriteAsync(string channelId, params IEnumerable<DateTimeOffset> times) =>

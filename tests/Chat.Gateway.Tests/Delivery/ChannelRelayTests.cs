@@ -40,6 +40,19 @@ public sealed class ChannelRelayTests
     }
 
     [Fact]
+    public async Task Receive_after_a_loss_what_was_removed_meanwhile_is_passed_over()
+    {
+        await SubscribeAsync();
+        _room.Removed();
+        _room.Post();
+        _room.Removed();
+        _room.Deliver(_room.Post());
+        _room.Readable.SetResult();
+
+        await UntilSeenAsync(2, 4);
+    }
+
+    [Fact]
     public async Task Receive_in_the_wrong_order_is_passed_on_in_the_right_one()
     {
         await SubscribeAsync();

@@ -34,7 +34,10 @@ internal sealed class RelayedRoom : IRoomGrain
 
     public Change Leave(string userId) => Add(new(Head + 1, null, new(false, new(userId, userId), default)));
 
-    /// <summary>Retention has removed the change.</summary>
+    /// <summary>A change that retention has removed since: its seq is all that is left.</summary>
+    public Change Removed() => Add(new(Head + 1, null, null));
+
+    /// <summary>The database has lost the change.</summary>
     public void Forget(long seq) => _forgotten.Add(seq);
 
     /// <summary>A stream brings changes to the relay.</summary>

@@ -1,4 +1,5 @@
 using Chat.Channels;
+using Chat.Data.Log;
 using Chat.Delivery;
 using Chat.Messages;
 
@@ -54,6 +55,24 @@ public class RecentChangesTests
     [Fact]
     public void TryBefore_not_enough_held_is_not_answered() =>
         Assert.False(Filled(capacity: 4, count: 9).TryBefore(long.MaxValue, 4, out _, out _));
+
+    [Fact]
+    public void Forget_removed_changes_keep_their_seqs_and_nothing_else()
+    {
+        var recent = Filled(capacity: 5, count: 7);
+
+        recent.Forget([Run(1, 3), Run(5, 6)]);
+
+        Assert.True(recent.TryAfter(2, 10, out var changes));
+        Assert.Equal([3L, 4L, 5L, 6L, 7L], changes.Select(change => change.Seq));
+        Assert.Equal([4L, 7L], changes.Where(change => change.Posted is not null).Select(change => change.Seq));
+        Assert.Null(recent.Find("user", "client-5"));
+        Assert.Equal(7, recent.Find("user", "client-7")!.Seq);
+        recent.Add(Posted(8));
+        Assert.Equal(8, recent.Find("user", "client-8")!.Seq);
+    }
+
+    private static RemovedRun Run(long first, long last) => new("room", first, last, last, [], default, default);
 
     private static RecentChanges Filled(int capacity, int count)
     {

@@ -6,7 +6,9 @@ public sealed partial class LogReader
 {
     /// <summary>
     /// Every change after <paramref name="afterSeq"/> in seq order, none left out and each as it was written: what
-    /// <see cref="HashChain.Verify"/> checks. Who shows them to people hides what <see cref="StoredChange.IsHidden"/>.
+    /// <see cref="HashChain.Verify"/> checks. Who shows them to people hides what <see cref="StoredChange.IsHidden"/>. For
+    /// what retention removed stand changes of the kind <see cref="ChangeKind.Removed"/>, with the ordinal and the hash
+    /// that the log goes on with after them.
     /// </summary>
     public Task<IReadOnlyList<StoredChange>> ReadChangesAsync(
         string channelId,
@@ -43,6 +45,17 @@ public sealed partial class LogReader
                  WHERE channel_id = $1 AND seq > $2
                  ORDER BY seq
                  LIMIT $3)
+                UNION ALL
+                (SELECT channel_id, removed.seq, last_ordinal, 0, '00000000-0000-0000-0000-000000000000', '',
+                        NULL, NULL, NULL, NULL, NULL, NULL,
+                        older_than, '', last_hash, NULL
+                 FROM (
+                    SELECT * FROM removed_runs WHERE channel_id = $1 AND last_seq > $2 ORDER BY last_seq LIMIT $3
+                 ) AS run
+                 CROSS JOIN LATERAL generate_series(greatest(first_seq, $2), least(last_seq, $4)) AS removed (seq)
+                 WHERE removed.seq > $2
+                 ORDER BY removed.seq
+                 LIMIT $3)
                 ORDER BY seq
                 LIMIT $3
             ) AS change
@@ -53,7 +66,8 @@ public sealed partial class LogReader
             LEFT JOIN users AS subject ON subject.user_id = change.subject_id
             ORDER BY change.seq
             """;
-        return ReadAsync(Command(Sql, channelId, afterSeq, limit), ReadChange, cancellationToken);
+        long lastSeq = afterSeq > long.MaxValue - limit ? long.MaxValue : afterSeq + limit;
+        return ReadAsync(Command(Sql, channelId, afterSeq, limit, lastSeq), ReadChange, cancellationToken);
     }
 
     private static StoredChange ReadChange(NpgsqlDataReader reader) =>
