@@ -40,6 +40,21 @@ migrate() {
   { CHAT_POSTGRES=$DATABASE dotnet "$APP/silo/Chat.Silo.dll" migrate 2>&1; } 2>/dev/null | { grep -v '^ *at ' || true; }
 }
 
+# silo_tool ARGUMENT…: what the silo's program does with the database alone, and then ends.
+silo_tool() {
+  local DATABASE
+  require_dotnet
+  if [[ ${CHAT_POSTGRES:-} ]]; then
+    DATABASE=$(connection_string "$CHAT_POSTGRES") || exit 1
+  else
+    alive postgres || fail "the database does not run; ./chat up starts it."
+    DATABASE=$(pg_connection_string "$DATABASE_HOME" chat)
+  fi
+  check_orleans "${CHAT_ORLEANS:-embedded}"
+  build "${CHAT_ORLEANS:-embedded}"
+  CHAT_POSTGRES=$DATABASE dotnet "$APP/silo/Chat.Silo.dll" "$@"
+}
+
 # Npgsql takes no URLs.
 connection_string() {
   if [[ $1 == postgres://* || $1 == postgresql://* ]]; then

@@ -13,6 +13,11 @@ help_command() {
 
 ./chat admin grant|revoke USERNAME    Let somebody who has registered make administrative calls, or no longer.
 ./chat admin list        Who may.
+./chat retention show    How long messages are kept, which channels are held, and how much there is of each month.
+./chat retention run [--dry-run]      Remove now what is past its limit, as the silos do once a day; or only tell.
+./chat retention set CHANNEL DAYS|default    Keep a channel's messages for another time than the rest.
+./chat hold place CHANNEL REASON      Keep a channel from retention and erasure until the hold is released.
+./chat hold list [CHANNEL] | release CHANNEL HOLD
 
 ./chat audit export CHANNEL [FILE]    Write a channel's log, signed: docs/audit.md tells what it proves.
 ./chat audit verify FILE [--key KEY] [--against OLDER] [--json]

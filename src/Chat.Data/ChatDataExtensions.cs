@@ -1,4 +1,5 @@
 using Chat.Data.Log;
+using Chat.Data.Retention;
 using Chat.Data.Search;
 using Chat.Data.Unread;
 using Microsoft.Extensions.Configuration;
@@ -36,6 +37,6 @@ public static class ChatDataExtensions
             .Bind(configuration.GetSection(ReadPositionOptions.Section))
             .ValidateDataAnnotations()
             .ValidateOnStart();
-        return services;
+        return services.AddRetention(configuration);
     }
 }

@@ -42,6 +42,7 @@ app.MapChatHub();
 var administration = app.MapAdministration();
 administration.MapAdministrators();
 administration.MapChannelChecks();
+administration.MapRetention();
 app.MapHealth();
 app.MapApiDocs();
 app.MapWebClient();

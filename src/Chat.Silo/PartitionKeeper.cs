@@ -28,7 +28,7 @@ internal sealed partial class PartitionKeeper(
             LogEnsured(logger, await Partitions.EnsureAsync(database, cancellation));
             return true;
         }
-        catch (NpgsqlException exception)
+        catch (Exception exception) when (!cancellation.IsCancellationRequested)
         {
             LogFailed(logger, exception);
             return false;

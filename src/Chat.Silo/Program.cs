@@ -28,12 +28,23 @@ if (args is ["backup" or "restore" or "new-epoch", ..])
     return await BackupCommand.RunAsync(builder.Build(), args);
 }
 
+if (args is ["retention", ..])
+{
+    return await RetentionCommand.RunAsync(builder.Build(), args);
+}
+
+if (args is ["hold", ..])
+{
+    return await HoldCommand.RunAsync(builder.Build(), args);
+}
+
 builder.AddSilo();
 builder.Services.AddGrains();
 builder.Services.AddHostedService<PartitionKeeper>();
+builder.Services.AddHostedService<RetentionKeeper>();
 builder.Services.AddHostedService<AnchorKeeper>();
 builder.Services.AddSearchIndexing(builder.Configuration);
-builder.Services.AddHealthChecks().AddDatabaseCheck(HealthRoutes.Ready);
+builder.Services.AddHealthChecks().AddDatabaseCheck(HealthRoutes.Ready).AddPartitionsCheck(HealthRoutes.Ready);
 
 var app = builder.Build();
 app.MapHealth();

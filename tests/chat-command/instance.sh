@@ -19,6 +19,7 @@ INSTANCE_TESTS=(
   administrators_are_granted_listed_and_revoked
   a_log_is_exported_checked_and_anchored
   a_backup_is_made_and_comes_back
+  retention_is_shown_run_and_set
   nonsense_is_refused
   a_missing_tool_is_refused
 )
@@ -221,6 +222,19 @@ an_unreachable_CHAT_POSTGRES_is_refused() {
   CHAT_POSTGRES=nonsense refuses 1 "CHAT_POSTGRES must be" "$CHAT" up --detach --port "$PORT"
 }
 
+retention_is_shown_run_and_set() {
+  up
+  Retention__Days=90 succeeds "$CHAT" retention show
+  [[ $OUTPUT == *"90 days"* ]] || explain "the setting does not count"
+  succeeds "$CHAT" retention run --dry-run
+  [[ $OUTPUT == *"nothing is past its limit"* ]] || explain "it does not say that there is nothing to do"
+  Retention__Days=0 refuses 1 "between 1 and 36500" "$CHAT" retention run
+  refuses 1 "there is no channel 'room_x'" "$CHAT" retention set room_x 90
+  refuses 1 "DAYS is a number" "$CHAT" retention set room_x 0
+  refuses 1 "there is no channel 'room_x'" "$CHAT" hold place room_x "Case 7"
+  succeeds "$CHAT" hold list
+}
+
 administrators_are_granted_listed_and_revoked() {
   refuses 1 "the database does not run" "$CHAT" admin list
   up
@@ -302,6 +316,13 @@ nonsense_is_refused() {
   for command in backup "backup a b" restore "restore --force" "restore a b" "new-epoch now"; do
     # shellcheck disable=SC2086
     refuses 1 "usage: ./chat" "$CHAT" $command
+  for command in "" "show all" "run --now" "set room" remove; do
+    # shellcheck disable=SC2086
+    refuses 1 "usage: ./chat retention" "$CHAT" retention $command
+  done
+  for command in "" "place room" "list room now" "release room"; do
+    # shellcheck disable=SC2086
+    refuses 1 "usage: ./chat hold" "$CHAT" hold $command
   done
   refuses 1 "no step or option 'all'" "$CHAT" test all
   succeeds "$CHAT" help

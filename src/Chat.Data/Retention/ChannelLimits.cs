@@ -28,11 +28,14 @@ public sealed class ChannelLimits(NpgsqlDataSource dataSource)
 
         await using var connection = await dataSource.OpenConnectionAsync(cancellation);
         await connection.ExecuteAsync(days is null ? Remove : Upsert, cancellation, [channelId, .. Set(days, setBy)]);
-        return await connection.ScalarAsync<bool>(
-            "SELECT EXISTS (SELECT FROM channels WHERE channel_id = $1)",
-            cancellation,
-            channelId
-        );
+        return await IsChannelAsync(connection, channelId, cancellation);
+    }
+
+    /// <summary>Whether there is such a channel.</summary>
+    public async Task<bool> IsChannelAsync(string channelId, CancellationToken cancellation = default)
+    {
+        await using var connection = await dataSource.OpenConnectionAsync(cancellation);
+        return await IsChannelAsync(connection, channelId, cancellation);
     }
 
     /// <summary>The channel's own limit; <see langword="null"/> when it has none.</summary>
@@ -53,6 +56,17 @@ public sealed class ChannelLimits(NpgsqlDataSource dataSource)
         ON CONFLICT (channel_id) DO UPDATE
         SET keep_days = excluded.keep_days, set_by = excluded.set_by, set_at = excluded.set_at
         """;
+
+    private static Task<bool> IsChannelAsync(
+        NpgsqlConnection connection,
+        string channelId,
+        CancellationToken cancellation
+    ) =>
+        connection.ScalarAsync<bool>(
+            "SELECT EXISTS (SELECT FROM channels WHERE channel_id = $1)",
+            cancellation,
+            channelId
+        );
 
     private static object?[] Set(int? days, string setBy) => days is null ? [] : [days, setBy];
 

@@ -10,6 +10,12 @@ public sealed class LegalHolds(NpgsqlDataSource dataSource, TimeProvider time)
 
     private const string Columns = "hold_id, channel_id, reason, placed_by, placed_at, released_by, released_at";
 
+    /// <summary>Whether it can be stored and says anything.</summary>
+    public static bool IsReason(string reason) =>
+        !string.IsNullOrWhiteSpace(reason)
+        && reason.Length <= MaxReasonLength
+        && !reason.Contains('\0', StringComparison.Ordinal);
+
     /// <summary>
     /// Places a hold. Once it is answered, nothing is removed from the channel any more; a removal under way is waited
     /// for.
@@ -22,8 +28,11 @@ public sealed class LegalHolds(NpgsqlDataSource dataSource, TimeProvider time)
         CancellationToken cancellation = default
     )
     {
-        ArgumentException.ThrowIfNullOrWhiteSpace(reason);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(reason.Length, MaxReasonLength);
+        if (!IsReason(reason))
+        {
+            throw new ArgumentException("That is no reason.", nameof(reason));
+        }
+
         var placed = await QueryAsync(
             $"""
             INSERT INTO legal_holds (hold_id, channel_id, reason, placed_by)

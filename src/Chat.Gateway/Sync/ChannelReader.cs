@@ -44,7 +44,7 @@ internal sealed class ChannelReader(IClusterClient cluster, IHubProtocol protoco
         }
     }
 
-    /// <returns>Nothing when the log has lost a part of it to retention, or it is too long to be sent.</returns>
+    /// <returns>Nothing when the log has lost a part of it, or it is too long to be sent.</returns>
     private async Task<(SyncedChannel, int)?> TryReadDeltaAsync(
         IRoomGrain room,
         SyncItem item,

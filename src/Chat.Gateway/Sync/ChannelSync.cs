@@ -44,8 +44,8 @@ internal sealed partial class ChannelSync(
             return error;
         }
 
-        var ids = request.Channels.Select(channel => channel!.ChannelId).Where(IsRoom).ToList();
-        var heads = await SyncHeads.ReadAsync(database, userId, ids, cancellation);
+        var rooms = request.Channels.Select(channel => channel!).Where(channel => IsRoom(channel.ChannelId)).ToList();
+        var heads = await SyncHeads.ReadAsync(database, userId, rooms, cancellation);
         var budget = new SyncBudget();
         var items = request.Channels.Select(channel => Plan(channel!, request, heads, budget)).ToList();
         if (connection is not null)
@@ -79,7 +79,7 @@ internal sealed partial class ChannelSync(
             return new SyncItem(cursor) { Answer = SyncedChannel.Refused(cursor.ChannelId, NotAMember) };
         }
 
-        var item = new SyncItem(cursor) { IsVoid = request.Epoch != heads.Epoch, Head = head.Seq };
+        var item = new SyncItem(cursor) { IsVoid = request.Epoch != heads.Epoch || head.IsCut, Head = head.Seq };
         var entries = item.NeedsReset ? request.Limit : item.Missing;
         return entries == 0 || budget.TryTake(entries) ? item : new SyncItem(cursor) { IsLeftOut = true };
     }
@@ -129,8 +129,8 @@ internal sealed partial class ChannelSync(
         CancellationToken cancellation
     )
     {
-        string[] ids = [.. moved.Select(item => item.Cursor.ChannelId)];
-        var heads = await SyncHeads.ReadAsync(database, userId, ids, cancellation);
+        var cursors = moved.ConvertAll(item => item.Cursor);
+        var heads = await SyncHeads.ReadAsync(database, userId, cursors, cancellation);
         foreach (var item in moved)
         {
             if (!heads.Channels.TryGetValue(item.Cursor.ChannelId, out var head) || !head.IsMember)

@@ -11,20 +11,25 @@ internal sealed record SyncHeads(long Epoch, IReadOnlyDictionary<string, SyncHea
     public static async Task<SyncHeads> ReadAsync(
         NpgsqlDataSource database,
         string userId,
-        IReadOnlyCollection<string> channelIds,
+        IReadOnlyCollection<SyncCursor> cursors,
         CancellationToken cancellation
     )
     {
         await using var command = database.CreateCommand(
             """
-            SELECT now.epoch, head.channel_id, head.seq, member.user_id IS NOT NULL
+            SELECT now.epoch, head.channel_id, head.seq, member.user_id IS NOT NULL, EXISTS (
+                SELECT FROM removed_runs run WHERE run.channel_id = head.channel_id AND run.last_seq > held.seq)
             FROM database_epoch now
-            LEFT JOIN channel_heads head ON head.channel_id = ANY ($1)
+            LEFT JOIN unnest($1, $3) AS held (channel_id, seq) ON true
+            LEFT JOIN channel_heads head ON head.channel_id = held.channel_id
             LEFT JOIN channel_members member ON member.channel_id = head.channel_id AND member.user_id = $2
             """
         );
-        command.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = [.. channelIds] });
+        command.Parameters.Add(
+            new NpgsqlParameter<string[]> { TypedValue = [.. cursors.Select(cursor => cursor.ChannelId)] }
+        );
         command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = userId });
+        command.Parameters.Add(new NpgsqlParameter<long[]> { TypedValue = [.. cursors.Select(cursor => cursor.Seq)] });
         await using var reader = await command.ExecuteReaderAsync(cancellation);
         var epoch = 0L;
         var heads = new Dictionary<string, SyncHead>(StringComparer.Ordinal);
@@ -33,7 +38,10 @@ internal sealed record SyncHeads(long Epoch, IReadOnlyDictionary<string, SyncHea
             epoch = reader.GetInt64(0);
             if (!await reader.IsDBNullAsync(1, cancellation))
             {
-                heads.Add(reader.GetString(1), new SyncHead(reader.GetInt64(2), reader.GetBoolean(3)));
+                heads.Add(
+                    reader.GetString(1),
+                    new SyncHead(reader.GetInt64(2), reader.GetBoolean(3), reader.GetBoolean(4))
+                );
             }
         }
 
@@ -43,4 +51,5 @@ internal sealed record SyncHeads(long Epoch, IReadOnlyDictionary<string, SyncHea
 
 /// <param name="Seq">The channel's newest change.</param>
 /// <param name="IsMember">Whether the user is a member.</param>
-internal readonly record struct SyncHead(long Seq, bool IsMember);
+/// <param name="IsCut">Whether retention has removed anything that came after the cursor.</param>
+internal readonly record struct SyncHead(long Seq, bool IsMember, bool IsCut);

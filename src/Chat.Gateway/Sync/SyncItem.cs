@@ -7,7 +7,7 @@ internal sealed class SyncItem(SyncCursor cursor)
 {
     public SyncCursor Cursor { get; } = cursor;
 
-    /// <summary>Whether the cursor is of another epoch.</summary>
+    /// <summary>Whether nothing continues the cursor: it is of another epoch, or what came after it was removed.</summary>
     public bool IsVoid { get; init; }
 
     /// <summary>Up to where the answer goes.</summary>

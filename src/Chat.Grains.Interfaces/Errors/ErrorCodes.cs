@@ -27,6 +27,8 @@ public static class ErrorCodes
     public const string SearchQueryInvalid = "CHAT_SEARCH_QUERY_INVALID";
     public const string SearchRangeInvalid = "CHAT_SEARCH_RANGE_INVALID";
     public const string SeqInvalid = "CHAT_SEQ_INVALID";
+    public const string RetentionInvalid = "CHAT_RETENTION_INVALID";
+    public const string HoldReasonInvalid = "CHAT_HOLD_REASON_INVALID";
     public const string NotFound = "CHAT_NOT_FOUND";
     public const string TooManyRequests = "CHAT_TOO_MANY_REQUESTS";
     public const string Unavailable = "CHAT_UNAVAILABLE";

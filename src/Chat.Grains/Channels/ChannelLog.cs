@@ -54,7 +54,8 @@ internal sealed partial class ChannelLog(
             if (stored.Seq <= head.Seq)
             {
                 Recent.Add(stored.ToChange());
-                _lastAt = stored.CreatedAt;
+                // Not simply the last one: of what was removed nobody knows when it was written.
+                _lastAt = stored.CreatedAt > _lastAt ? stored.CreatedAt : _lastAt;
             }
         }
     }

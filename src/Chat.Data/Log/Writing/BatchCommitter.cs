@@ -59,15 +59,22 @@ internal sealed class BatchCommitter(
                 var failure = AppendFailures.Classify(exception);
                 if (failure == AppendFailure.MissingPartition && !partitionsCreated)
                 {
-                    partitionsCreated = true;
-                    await TryAsync(() => _connection.CreatePartitionsAsync(batch));
+                    // If that fails, nothing is wrong with the entries: it is tried again like anything else.
+                    failure = AppendFailure.Transient;
+                    partitionsCreated = await TryAsync(() => _connection.CreatePartitionsAsync(batch));
+                    if (partitionsCreated)
+                    {
+                        continue;
+                    }
                 }
-                else if (failure != AppendFailure.Transient)
+
+                if (failure != AppendFailure.Transient)
                 {
                     await IsolateAsync(batch, since, exception);
                     return;
                 }
-                else if (!await WaitForRetryAsync(batch, since, backoff, exception))
+
+                if (!await WaitForRetryAsync(batch, since, backoff, exception))
                 {
                     GiveUp(batch);
                     return;
@@ -118,16 +125,18 @@ internal sealed class BatchCommitter(
     }
 
     /// <summary>A remedy that fails is none: the next sending tells what is wrong then, and what to do about it.</summary>
-    private async Task TryAsync(Func<Task> remedy)
+    private async Task<bool> TryAsync(Func<Task> remedy)
     {
         try
         {
             await remedy();
+            return true;
         }
         catch (Exception exception) when (exception is NpgsqlException or IOException or TimeoutException)
         {
             logger.RemedyFailed(exception);
             await _connection.DisposeAsync();
+            return false;
         }
     }
 
