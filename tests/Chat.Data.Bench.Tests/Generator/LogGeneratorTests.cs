@@ -1,3 +1,4 @@
+using Chat.Data.Checking;
 using Chat.Data.Generator;
 using Chat.Data.Log;
 using Chat.TestKit;
@@ -21,7 +22,7 @@ public sealed class LogGeneratorTests : IAsyncLifetime
     public async Task DisposeAsync() => await _database.DisposeAsync();
 
     [Fact]
-    public async Task Fill_writes_every_channel_as_a_chain_that_verifies_up_to_its_head()
+    public async Task Fill_writes_every_channel_as_a_chain_that_verifies_and_what_follows_from_it()
     {
         var reader = new LogReader(_database.DataSource);
         foreach (var channel in await ListAsync("SELECT channel_id FROM channel_heads"))
@@ -32,6 +33,7 @@ public sealed class LogGeneratorTests : IAsyncLifetime
             Assert.Equal(new ChainVerdict(BrokenAt: null, ChainFlaw.None), HashChain.Verify(changes));
             Assert.Equal((head!.Seq, head.Ordinal), (changes[^1].Seq, changes[^1].Ordinal));
             Assert.Equal(head.Hash, changes[^1].Hash);
+            Assert.Empty((await ChannelCheck.RunAsync(_database.DataSource, channel))!.Differences);
             Assert.Equal(
                 changes.Select(change => change.CreatedAt).Order(),
                 changes.Select(change => change.CreatedAt)
