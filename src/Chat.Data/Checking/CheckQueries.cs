@@ -49,6 +49,7 @@ internal static class CheckQueries
         JOIN channel_heads AS head ON head.channel_id = member.channel_id
         LEFT JOIN read_positions AS position
             ON position.channel_id = member.channel_id AND position.user_id = member.user_id
+        LEFT JOIN channel_floors AS floor ON floor.channel_id = member.channel_id
         CROSS JOIN LATERAL ({UnreadQuery.Base}) AS base
         CROSS JOIN LATERAL ({UnreadQuery.Excluded}) AS excluded
         WHERE member.channel_id = $1

@@ -2,10 +2,12 @@ namespace Chat.Data.Unread;
 
 internal static class UnreadQuery
 {
-    /// <summary>Where a member stands, from <c>member</c>, <c>position</c> and <c>floor</c>.</summary>
+    /// <summary>
+    /// Where a member stands, from <c>member</c>, <c>position</c> and <c>floor</c>: what retention removed is not unread.
+    /// </summary>
     public const string Base = """
-        SELECT greatest(member.joined_seq, position.read_seq) AS seq,
-               greatest(member.joined_ordinal, position.read_ordinal) AS ordinal,
+        SELECT greatest(member.joined_seq, position.read_seq, floor.seq) AS seq,
+               greatest(member.joined_ordinal, position.read_ordinal, floor.ordinal) AS ordinal,
                greatest(member.joined_at, position.read_at) AS at
         """;
 
@@ -39,6 +41,7 @@ internal static class UnreadQuery
         JOIN channel_heads AS head ON head.channel_id = member.channel_id
         LEFT JOIN read_positions AS position
             ON position.channel_id = member.channel_id AND position.user_id = member.user_id
+        LEFT JOIN channel_floors AS floor ON floor.channel_id = member.channel_id
         CROSS JOIN LATERAL ({Base}) AS base
         CROSS JOIN LATERAL ({Excluded}) AS excluded
         LEFT JOIN LATERAL (
