@@ -141,6 +141,27 @@ public sealed class SyncTests(ChatServer server)
         Assert.All(first.Channels.Concat(second.Channels), channel => Assert.Equal(190, channel.Events!.Count));
     }
 
+    /// <summary>The gateway is attached to none of them before.</summary>
+    [Fact]
+    public async Task Sync_of_many_rooms_of_which_few_have_changed_subscribes_to_all()
+    {
+        await using var ada = await ConnectedAsync();
+        var rooms = await Task.WhenAll(Enumerable.Range(0, 60).Select(_ => ada.CreateRoomAsync()));
+        foreach (var room in rooms.Take(3))
+        {
+            await ada.PostAsync(room.Id, "1", "while she was away");
+        }
+
+        var answer = await ada.SyncAsync(1, rooms.Select(room => (room.Id, 1L)));
+        await Task.WhenAll(rooms.Select(room => ada.PostAsync(room.Id, "2", "live")));
+
+        Assert.False(answer.More);
+        Assert.Equal(3, answer.Channels.Count(channel => channel.Status == "delta"));
+        Assert.Equal(57, answer.Channels.Count(channel => channel.Status == "current"));
+        await Task.WhenAll(answer.Channels.Select(room => ada.UntilSeenAsync(room.ChannelId, room.Seq!.Value + 1)));
+        Assert.Equal(60, ada.Messages.Count);
+    }
+
     [Fact]
     public async Task Sync_long_texts_are_bounded_in_bytes_and_one_channel_always_fits()
     {
