@@ -92,11 +92,13 @@ public sealed class ChannelCheck
 
     private async Task FollowLogAsync(LogWalk walk, UnreadTally posted)
     {
-        long newest = 0; // the ordinal of the newest message so far
+        // The ordinal of the newest message so far. Up to the newest that was removed, positions can have any: it counts instead.
+        long newest = (await ToListAsync(CheckQueries.Floor, row => row.GetInt64(0))).SingleOrDefault();
+        long removed = newest;
         var marks = new Milestones<Position>(
             _positions.Values,
             position => position.Seq,
-            position => Compare(position, newest)
+            position => Compare(position, newest, removed)
         );
         await _snapshot.AvoidSortingAsync(true, _cancellation);
         await foreach (var row in _snapshot.ReadAsync(CheckQueries.Log, ReadRow, _cancellation))
@@ -106,7 +108,7 @@ public sealed class ChannelCheck
             if (row.Kind == ChangeKind.MessagePosted)
             {
                 posted.Add(row.Seq, row.UserId);
-                newest = row.Ordinal;
+                newest = Math.Max(row.Ordinal, removed);
             }
         }
 
@@ -131,12 +133,13 @@ public sealed class ChannelCheck
             row.GetInt64(2),
             row.GetString(3),
             (MemberRole)row.GetInt16(4),
-            row.GetFieldValue<DateTimeOffset>(5)
+            row.GetFieldValue<DateTimeOffset>(5),
+            row.GetInt64(6)
         );
 
-    private void Compare(Position position, long ordinal)
+    private void Compare(Position position, long ordinal, long removed)
     {
-        if (position.Ordinal != ordinal)
+        if (Math.Max(position.Ordinal, removed) != ordinal)
         {
             _findings.Add(
                 "readPosition",

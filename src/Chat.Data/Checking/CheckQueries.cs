@@ -13,18 +13,37 @@ internal static class CheckQueries
 
     public const string Positions = "SELECT user_id, read_seq, read_ordinal FROM read_positions WHERE channel_id = $1";
 
+    /// <summary>The newest message that retention removed, if it did.</summary>
+    public const string Floor = "SELECT ordinal FROM channel_floors WHERE channel_id = $1";
+
+    /// <summary>
+    /// Every change, and a row of kind 0 for each run of changes that retention removed. Each part is in order by its index,
+    /// so all of it is merged and not sorted.
+    /// </summary>
     public const string Log = """
-        SELECT 1::smallint AS kind, seq, ordinal, sender_id AS user_id, 0::smallint AS role, created_at
-        FROM messages
-        WHERE channel_id = $1
-        UNION ALL
-        SELECT kind, seq, ordinal, actor_id, 0::smallint, created_at
-        FROM message_revisions
-        WHERE channel_id = $1
-        UNION ALL
-        SELECT kind, seq, ordinal, user_id, role, created_at
-        FROM member_changes
-        WHERE channel_id = $1
+        SELECT *
+        FROM (
+            (SELECT 1::smallint AS kind, seq, ordinal, sender_id AS user_id, 0::smallint AS role, created_at,
+                    seq AS first_seq
+             FROM messages
+             WHERE channel_id = $1
+             ORDER BY seq)
+            UNION ALL
+            (SELECT kind, seq, ordinal, actor_id, 0::smallint, created_at, seq
+             FROM message_revisions
+             WHERE channel_id = $1
+             ORDER BY seq)
+            UNION ALL
+            (SELECT kind, seq, ordinal, user_id, role, created_at, seq
+             FROM member_changes
+             WHERE channel_id = $1
+             ORDER BY seq)
+            UNION ALL
+            (SELECT 0::smallint, last_seq, last_ordinal, channel_id, 0::smallint, removed_at, first_seq
+             FROM removed_runs
+             WHERE channel_id = $1
+             ORDER BY last_seq)
+        ) AS change
         ORDER BY seq
         """;
 

@@ -9,14 +9,20 @@ namespace Chat.Data.Checking;
 /// <param name="UserId">A message's sender, or the member concerned.</param>
 /// <param name="Role">The role of a member.</param>
 /// <param name="CreatedAt">When.</param>
+/// <param name="FirstSeq">Smaller than <paramref name="Seq"/> for a run of changes that were removed.</param>
 internal sealed record LogRow(
     ChangeKind Kind,
     long Seq,
     long Ordinal,
     string UserId,
     MemberRole Role,
-    DateTimeOffset CreatedAt
-);
+    DateTimeOffset CreatedAt,
+    long FirstSeq
+)
+{
+    /// <summary>Whether it stands for changes that retention removed.</summary>
+    public bool IsRemoved => Kind == default;
+}
 
 /// <summary>Somebody who is a member, since when, and as what.</summary>
 internal sealed record Membership(MemberRole Role, long JoinedSeq, long JoinedOrdinal, DateTimeOffset JoinedAt);
@@ -39,23 +45,23 @@ internal sealed class LogWalk(Findings findings)
     /// <summary>The next row. A difference is named once; what follows is compared with the row itself.</summary>
     public void Add(LogRow row)
     {
-        Changes++;
-        if (row.Seq <= Seq)
+        Changes += row.IsRemoved ? 0 : 1;
+        if (row.FirstSeq <= Seq)
         {
-            findings.Add("seq", row.Seq, null, $"Change {row.Seq} is there more than once.");
+            findings.Add("seq", row.FirstSeq, null, $"Change {row.FirstSeq} is there more than once.");
             return;
         }
 
-        bool isNext = row.Seq == Seq + 1;
+        bool isNext = row.FirstSeq == Seq + 1;
         if (!isNext)
         {
-            findings.Add("seq", Seq + 1, null, $"Changes {Seq + 1} to {row.Seq - 1} are missing.");
+            findings.Add("seq", Seq + 1, null, $"Changes {Seq + 1} to {row.FirstSeq - 1} are missing.");
         }
 
         bool isMessage = row.Kind == ChangeKind.MessagePosted;
         Messages += isMessage ? 1 : 0;
         long expected = Ordinal + (isMessage ? 1 : 0);
-        if (isNext && row.Ordinal != expected)
+        if (isNext && !row.IsRemoved && row.Ordinal != expected)
         {
             findings.Add(
                 "ordinal",

@@ -5,7 +5,8 @@ namespace Chat.Data.Unread;
 /// <param name="Unread">
 /// Messages after the member's read position and after they joined, without their own and without those that are deleted now.
 /// </param>
-/// <param name="ReadSeq">Where unread messages begin: the member's read position, or their join if that came later.</param>
+/// <param name="ReadSeq">Where unread messages begin: the member's read position, or their join if that came later, or the newest
+/// message that retention removed.</param>
 /// <param name="HeadSeq">The newest change that is counted in.</param>
 /// <param name="Last">The newest message, also one that is deleted; <see langword="null"/> when there is none.</param>
 public sealed record ChannelReading(string ChannelId, long Unread, long ReadSeq, long HeadSeq, NewestMessage? Last);

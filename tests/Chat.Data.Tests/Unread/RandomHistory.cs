@@ -11,7 +11,7 @@ namespace Chat.Data.Tests.Unread;
 internal sealed class RandomHistory(LogSession log, string channelId, int seed)
 {
     private static readonly string[] s_people = ["alice", "bob", "cleo", "dan"];
-    private static readonly DateTimeOffset s_start = new(2026, 7, 1, 0, 0, 0, TimeSpan.Zero);
+    private static readonly DateTimeOffset s_start = TimeProvider.System.GetUtcNow().AddDays(-120);
 
     private readonly Random _random = new(seed);
     private readonly List<Posted> _messages = [];
@@ -19,6 +19,7 @@ internal sealed class RandomHistory(LogSession log, string channelId, int seed)
     private readonly Dictionary<string, long> _read = new(StringComparer.Ordinal);
     private readonly List<ChangeDraft> _drafts = [];
     private ChannelHead _head = null!;
+    private long _removed;
     private DateTimeOffset _now = s_start;
 
     public static IReadOnlyList<string> People => s_people;
@@ -28,15 +29,20 @@ internal sealed class RandomHistory(LogSession log, string channelId, int seed)
     /// <summary>How many messages somebody has not read, counted one by one.</summary>
     public long UnreadOf(string user) =>
         _messages.Count(message =>
-            message.Reference.Seq > BaseOf(user)
-            && message.Reference.SenderId != user
-            && !message.IsDeleted
+            message.Reference.Seq > BaseOf(user) && message.Reference.SenderId != user && !message.IsDeleted
         );
 
     /// <summary>Where unread messages begin.</summary>
-    public long BaseOf(string user) => Math.Max(_joined[user], ReadSeqOf(user));
+    public long BaseOf(string user) => Math.Max(_removed, Math.Max(_joined[user], ReadSeqOf(user)));
 
     private long ReadSeqOf(string user) => _read.GetValueOrDefault(user);
+
+    /// <summary>Retention has removed all messages up to this seq.</summary>
+    public void Remove(long seq)
+    {
+        _removed = seq;
+        _messages.RemoveAll(message => message.Reference.Seq <= seq);
+    }
 
     /// <summary>Writes a run of changes, and marks somewhere in between.</summary>
     public async Task GoOnAsync(int changes, ReadPositionWriter positions)
