@@ -64,7 +64,7 @@ public sealed class MessageSearch(NpgsqlDataSource dataSource, TimeProvider time
     {
         var request = plan.Request;
         var top = new SearchCursor(stage, request.Until ?? DateTimeOffset.MaxValue, "", 0);
-        var window = new SearchWindow(request.Since ?? DateTimeOffset.MinValue, cursor ?? top, time.GetUtcNow());
+        var window = new SearchWindow(plan.Since, cursor ?? top, time.GetUtcNow());
         for (long started = time.GetTimestamp(); ; )
         {
             long windowStarted = time.GetTimestamp();

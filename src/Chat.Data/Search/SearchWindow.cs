@@ -1,14 +1,17 @@
 namespace Chat.Data.Search;
 
 /// <summary>
-/// The stretches of time that are looked through one after the other, from now backwards: the first an hour long, the
+/// The stretches of time that are looked through one after the other, from now backwards: the first a few hours long, the
 /// next ones longer as long as they are quickly done. So what is common is found in the newest messages without touching
 /// the rest, and what is rare is looked for in all months at once.
 /// </summary>
 internal sealed class SearchWindow
 {
-    private static readonly TimeSpan First = TimeSpan.FromHours(1);
-    private static readonly TimeSpan Longest = TimeSpan.FromDays(1000);
+    private static readonly TimeSpan First = TimeSpan.FromHours(4);
+
+    /// <summary>Three or four partitions: more cost more to plan than to read.</summary>
+    private static readonly TimeSpan Longest = TimeSpan.FromDays(92);
+
     private static readonly TimeSpan Quick = TimeSpan.FromMilliseconds(40);
     private static readonly TimeSpan Slow = TimeSpan.FromMilliseconds(150);
 
@@ -44,5 +47,5 @@ internal sealed class SearchWindow
     }
 
     private DateTimeOffset Back(DateTimeOffset time) =>
-        _span > Longest || time - _since <= _span ? _since : time - _span;
+        time - _since <= _span ? _since : time - _span;
 }
