@@ -7,6 +7,7 @@ internal static class DataEventIds
     public const int ExpiredInQueue = 2101;
     public const int Rejected = 2102;
     public const int RemedyFailed = 2103;
+    public const int HeadLocked = 2104;
     public const int SearchLanguageSet = 2200;
     public const int SearchIndexingFailed = 2201;
     public const int SearchSweepFailed = 2202;

@@ -1,3 +1,4 @@
+using Chat.TestKit.Clients;
 using Chat.TestKit.Processes;
 using Chat.Tests.Crowds;
 
@@ -29,6 +30,29 @@ public sealed class KillTests : IClassFixture<ChatServer>
             _server.Silo.Start();
             await held.UntilWaitingAsync(2);
         });
+
+    [Fact]
+    public async Task Silo_killed_and_what_was_posted_before_is_answered_as_before()
+    {
+        await using var ada = await _server.RegisterAsync();
+        await using var otherDevice = ada.At(_server.Url);
+        var room = await ada.CreateRoomAsync();
+        await Task.WhenAll(ada.ConnectAsync(), otherDevice.ConnectAsync());
+        await Task.WhenAll(ada.JoinAsync(room.Id), otherDevice.JoinAsync(room.Id));
+        string[] clientIds = [Guid.CreateVersion7().ToString(), Guid.NewGuid().ToString(), "1"];
+        var answers = await Task.WhenAll(clientIds.Select(id => ada.SendAsync(room.Id, id, $"text of {id}")));
+
+        await _server.Silo.KillAsync();
+        _server.Silo.Start();
+        await _server.UntilReadyAsync();
+        ChatClient[] devices = [ada, otherDevice];
+        var again = await Task.WhenAll(
+            devices.SelectMany(device => clientIds.Select(id => device.SendAsync(room.Id, id, $"text of {id}")))
+        );
+
+        Assert.Equal([.. answers, .. answers], again);
+        Assert.Equal(clientIds.Length, (await ada.ReadAllAsync(room.Id)).Count);
+    }
 
     [Fact]
     public Task Gateway_killed_during_a_stream_of_posts() =>

@@ -10,12 +10,18 @@ internal sealed class Author(LogSession log, string channelId, string name)
 {
     private readonly Dictionary<string, LogEntry> _acknowledged = new(StringComparer.Ordinal);
 
+    public string Name => name;
+
+    /// <summary>All that it posted, and is now in the log.</summary>
+    public List<string> ClientIds { get; } = [];
+
     /// <summary>What was acknowledged, by client id.</summary>
     public IReadOnlyDictionary<string, LogEntry> Acknowledged => _acknowledged;
 
     public async Task PostAsync(int count, int inFlight, Action posted)
     {
-        var todo = new Queue<string>(Enumerable.Range(0, count).Select(i => $"{name}-{i}"));
+        ClientIds.AddRange(Enumerable.Range(0, count).Select(i => $"{name}-{i}"));
+        var todo = new Queue<string>(ClientIds);
         while (todo.Count > 0)
         {
             var head = (await log.Reader.ReadHeadAsync(channelId))!;

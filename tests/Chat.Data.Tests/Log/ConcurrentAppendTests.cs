@@ -1,5 +1,4 @@
 using Chat.Data.Log;
-using Npgsql;
 
 namespace Chat.Data.Tests.Log;
 
@@ -83,7 +82,7 @@ public sealed class ConcurrentAppendTests
                 await Task.WhenAny(posting, posted.WaitAsync());
             }
 
-            kills += await KillWritersAsync(log.ConnectionString);
+            kills += await log.KillWritersAsync();
         }
 
         await posting;
@@ -104,22 +103,6 @@ public sealed class ConcurrentAppendTests
         }
 
         return authors;
-    }
-
-    private static async Task<int> KillWritersAsync(string connectionString)
-    {
-        await using var connection = new NpgsqlConnection(
-            new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false }.ConnectionString
-        );
-        await connection.OpenAsync();
-        await using var command = new NpgsqlCommand(
-            """
-            SELECT count(pg_terminate_backend(pid))::int FROM pg_stat_activity
-            WHERE datname = current_database() AND query LIKE 'WITH fenced%'
-            """,
-            connection
-        );
-        return (int)(await command.ExecuteScalarAsync())!;
     }
 
     private static async Task AssertEverythingOnceAsync(

@@ -16,13 +16,14 @@ internal sealed class LogSession : IAsyncDisposable
         NpgsqlDataSource dataSource,
         PostgresDatabase? owned,
         LogWriterOptions options,
-        TimeProvider time
+        TimeProvider time,
+        NpgsqlDataSource? writersWay = null
     )
     {
         _owned = owned;
         DataSource = dataSource;
         Reader = new LogReader(dataSource);
-        Writer = new LogWriter(dataSource, Options.Create(options), time, NullLogger<LogWriter>.Instance);
+        Writer = new LogWriter(writersWay ?? dataSource, Options.Create(options), time, NullLogger<LogWriter>.Instance);
     }
 
     public NpgsqlDataSource DataSource { get; }
@@ -46,6 +47,27 @@ internal sealed class LogSession : IAsyncDisposable
     /// <summary>A second silo on the same database.</summary>
     public LogSession Join(LogWriterOptions? options = null) =>
         new(DataSource, owned: null, options ?? new LogWriterOptions(), TimeProvider.System);
+
+    /// <summary>A second silo on the same database, whose writer reaches it in another way.</summary>
+    public LogSession Join(NpgsqlDataSource writersWay, LogWriterOptions options) =>
+        new(DataSource, owned: null, options, TimeProvider.System, writersWay);
+
+    /// <summary>Kills the connections that append, or did last.</summary>
+    public async Task<int> KillWritersAsync()
+    {
+        await using var connection = new NpgsqlConnection(
+            new NpgsqlConnectionStringBuilder(ConnectionString) { Pooling = false }.ConnectionString
+        );
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand(
+            """
+            SELECT count(pg_terminate_backend(pid))::int FROM pg_stat_activity
+            WHERE datname = current_database() AND query LIKE 'WITH fenced%'
+            """,
+            connection
+        );
+        return (int)(await command.ExecuteScalarAsync())!;
+    }
 
     public Task<ChannelHead> OpenAsync(string channelId) =>
         Reader.OpenAsync(

@@ -193,6 +193,57 @@ public sealed class ChannelLogTests : IAsyncLifetime
             Assert.Equal(head, log.Head);
         });
 
+    /// <summary>What bears the new month's time is looked up in the old one, although the clock shows that again.</summary>
+    [Fact]
+    public Task PostAsync_clock_goes_back_over_the_end_of_a_month_and_the_client_id_is_still_found() =>
+        InTurns(async () =>
+        {
+            var time = HalfAnHourBeforeAMonthEnds();
+            var (log, _) = await OpenAsync(time: time);
+            var early = Guid.CreateVersion7(time.GetUtcNow()).ToString();
+            await log.PostAsync(Post(early));
+            time.Advance(TimeSpan.FromHours(1));
+            await Task.WhenAll(
+                Enumerable.Range(0, RecentChanges.DefaultCapacity + 1).Select(n => log.PostAsync(Post($"{n}")))
+            );
+            time.Advance(TimeSpan.FromHours(-1));
+
+            var repeated = await log.PostAsync(Post(early));
+            var next = await log.PostAsync(Post("next"));
+
+            Assert.Equal((1, true), (repeated.Value!.Seq, repeated.Value.Repeated));
+            Assert.Equal(time.GetUtcNow().Month, next.Value!.CreatedAt.AddHours(-1).Month);
+            Assert.NotEqual(time.GetUtcNow().Month, next.Value.CreatedAt.Month);
+        });
+
+    [Fact]
+    public Task PostAsync_UUID_of_a_clock_that_is_ahead_is_found_in_the_next_month_or_refused_at_once() =>
+        InTurns(async () =>
+        {
+            var time = HalfAnHourBeforeAMonthEnds();
+            var (log, _) = await OpenAsync(time: time);
+            var ahead = Guid.CreateVersion7(time.GetUtcNow().AddHours(23)).ToString();
+            var tooFar = Guid.CreateVersion7(time.GetUtcNow().AddHours(25)).ToString();
+
+            Assert.Equal(1, (await log.PostAsync(Post(ahead))).Value!.Seq);
+            Assert.Equal(ErrorCodes.ClientIdInvalid, (await log.PostAsync(Post(tooFar))).Error!.Code);
+            time.Advance(TimeSpan.FromHours(2));
+            await Task.WhenAll(
+                Enumerable.Range(0, RecentChanges.DefaultCapacity).Select(n => log.PostAsync(Post($"{n}")))
+            );
+
+            Assert.Equal(1, (await log.PostAsync(Post(ahead))).Value!.Seq);
+            Assert.Equal(130, (await log.PostAsync(Post(tooFar))).Value!.Seq); // it was not written before
+        });
+
+    private static MovableTime HalfAnHourBeforeAMonthEnds()
+    {
+        var time = new MovableTime();
+        var monthEnd = ClientIds.MonthStart(ClientIds.MonthStart(time.GetUtcNow()).AddDays(40));
+        time.Advance(monthEnd.AddMinutes(-30) - time.GetUtcNow());
+        return time;
+    }
+
     private static PostMessage Post(string clientId) => new(Ada, clientId, "text");
 
     private static LogWriter CreateWriter(NpgsqlDataSource dataSource, TimeProvider time) =>

@@ -10,13 +10,14 @@ internal sealed class LossyConnection(TcpClient client, TcpClient server, Func<L
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         var answers = Quietly(() => RelayAnswersAsync(cancellationToken));
-        await Quietly(() => RelayRequestsAsync(cancellationToken));
+        await Quietly(() => RelayRequestsAsync(answers, cancellationToken));
+        _loss?.MarkAnswered();
         client.Close();
         server.Close();
         await answers;
     }
 
-    private async Task RelayRequestsAsync(CancellationToken cancellationToken)
+    private async Task RelayRequestsAsync(Task answers, CancellationToken cancellationToken)
     {
         byte[] buffer = new byte[64 * 1024];
         while (await client.GetStream().ReadAsync(buffer, cancellationToken) is > 0 and int count)
@@ -31,7 +32,8 @@ internal sealed class LossyConnection(TcpClient client, TcpClient server, Func<L
             await server.GetStream().WriteAsync(buffer.AsMemory(0, count), cancellationToken);
             if (_loss is { } loss)
             {
-                await loss.Answered.WaitAsync(cancellationToken);
+                // Or there will be no answer: the request was that the connection be closed, or PostgreSQL has closed it.
+                await Task.WhenAny(loss.Answered, answers).WaitAsync(cancellationToken);
                 return;
             }
         }

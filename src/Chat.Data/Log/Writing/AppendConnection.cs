@@ -10,6 +10,8 @@ internal sealed class AppendConnection(NpgsqlDataSource dataSource, TimeSpan ret
 
     private readonly List<int> _runEnds = [];
     private NpgsqlConnection? _connection;
+    private int _process; // PostgreSQL's
+    private int _lastProcess; // that of the connection before
     private AppendStatement? _statement;
 
     /// <summary>Appends what the fence lets through.</summary>
@@ -38,6 +40,13 @@ internal sealed class AppendConnection(NpgsqlDataSource dataSource, TimeSpan ret
         return await RepeatedQuery.ReadAsync(_connection!, Array.ConvertAll(batch.ToArray(), pending => pending.Entry));
     }
 
+    /// <summary>Which of these channels somebody else keeps locked.</summary>
+    public async Task<HashSet<string>> FindLockedAsync(IEnumerable<string> channels)
+    {
+        await EnsureOpenAsync();
+        return await LockedQuery.ReadAsync(_connection!, channels, _lastProcess);
+    }
+
     public async Task CreatePartitionsAsync(ReadOnlyMemory<PendingAppend> batch)
     {
         await EnsureOpenAsync();
@@ -61,6 +70,7 @@ internal sealed class AppendConnection(NpgsqlDataSource dataSource, TimeSpan ret
 
         if (_connection is not null)
         {
+            _lastProcess = _process;
             await _connection.DisposeAsync();
             _connection = null;
         }
@@ -100,6 +110,7 @@ internal sealed class AppendConnection(NpgsqlDataSource dataSource, TimeSpan ret
         }
 
         _connection = await dataSource.OpenConnectionAsync();
+        _process = _connection.ProcessID;
         await using (var settings = new NpgsqlCommand(AppendStatement.PlannerSettings, _connection))
         {
             await settings.ExecuteNonQueryAsync();

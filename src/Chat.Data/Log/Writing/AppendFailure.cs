@@ -34,4 +34,10 @@ internal static class AppendFailures
     public static bool IsDuplicateClientId(Exception exception) =>
         exception is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation, ConstraintName: { } name }
         && name.EndsWith("_client_key", StringComparison.Ordinal);
+
+    /// <summary>Whether the statement took too long: it may have waited for a lock.</summary>
+    public static bool IsTimeout(Exception exception) =>
+        exception
+            is NpgsqlException { InnerException: TimeoutException }
+                or PostgresException { SqlState: PostgresErrorCodes.QueryCanceled };
 }

@@ -12,7 +12,9 @@ namespace Chat.Data.Log;
 /// </summary>
 /// <remarks>
 /// No part of a batch is given up before the rest: as long as a first sending may still commit everything, no part of it
-/// could be called unwritten. A refusal ends that doubt, because what is refused now would have been refused then.
+/// could be called unwritten. A refusal ends that doubt, because what is refused now would have been refused then. The
+/// exception are channels whose head somebody else keeps locked; theirs are given up with an unknown outcome, so that the
+/// others need not wait for them.
 /// </remarks>
 internal sealed class BatchCommitter(
     NpgsqlDataSource dataSource,
@@ -25,6 +27,7 @@ internal sealed class BatchCommitter(
 ) : IAsyncDisposable
 {
     private readonly AppendConnection _connection = new(dataSource, options.RetryFor);
+    private readonly LockedChannels _locked = new();
 
     public async Task CommitAsync(List<PendingAppend> batch)
     {
@@ -37,7 +40,12 @@ internal sealed class BatchCommitter(
         if (batch.Count > 0)
         {
             var oldest = batch.MinBy(pending => pending.EnqueuedAt)!;
-            await CommitAsync(batch.ToArray(), oldest.EnqueuedAt);
+            if (_locked.Any)
+            {
+                await TryAsync(() => _locked.RefreshAsync(batch, _connection));
+            }
+
+            await CommitAsync(SetLockedAside(batch.ToArray()), oldest.EnqueuedAt);
         }
     }
 
@@ -79,8 +87,25 @@ internal sealed class BatchCommitter(
                     GiveUp(batch);
                     return;
                 }
+                else if (AppendFailures.IsTimeout(exception))
+                {
+                    await TryAsync(() => _locked.FindAsync(batch.ToArray(), _connection));
+                    batch = SetLockedAside(batch);
+                }
             }
         }
+    }
+
+    private ReadOnlyMemory<PendingAppend> SetLockedAside(ReadOnlyMemory<PendingAppend> batch)
+    {
+        var (free, locked) = _locked.Split(batch);
+        if (locked.Length > 0)
+        {
+            logger.HeadLocked(locked.Length, locked.Span[0].Entry.ChannelId);
+            GiveUp(locked);
+        }
+
+        return free;
     }
 
     private async Task IsolateAsync(ReadOnlyMemory<PendingAppend> batch, long since, Exception exception)

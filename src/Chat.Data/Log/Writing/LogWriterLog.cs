@@ -31,4 +31,11 @@ internal static partial class LogWriterLog
         Message = "Looking into a refused batch, or creating the partition it lacks, failed."
     )]
     public static partial void RemedyFailed(this ILogger logger, Exception exception);
+
+    [LoggerMessage(
+        EventId = DataEventIds.HeadLocked,
+        Level = LogLevel.Warning,
+        Message = "{Count} entries, the first of channel {ChannelId}, were given up: somebody keeps the channel's head locked."
+    )]
+    public static partial void HeadLocked(this ILogger logger, int count, string channelId);
 }
