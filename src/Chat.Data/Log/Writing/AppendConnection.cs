@@ -44,7 +44,7 @@ internal sealed class AppendConnection(NpgsqlDataSource dataSource, TimeSpan ret
     public async Task<HashSet<string>> FindLockedAsync(IEnumerable<string> channels)
     {
         await EnsureOpenAsync();
-        return await LockedQuery.ReadAsync(_connection!, channels, _lastProcess);
+        return await LockedQuery.ReadAsync(_connection!, channels, _lastProcess, _timeoutSeconds);
     }
 
     public async Task CreatePartitionsAsync(ReadOnlyMemory<PendingAppend> batch)

@@ -23,13 +23,15 @@ internal static class LockedQuery
     /// <param name="connection">Whom to ask.</param>
     /// <param name="channels">The channels in question.</param>
     /// <param name="ownProcess">PostgreSQL's process of the connection that was given up; 0 when there is none.</param>
+    /// <param name="timeoutSeconds">How long it may take.</param>
     public static async Task<HashSet<string>> ReadAsync(
         NpgsqlConnection connection,
         IEnumerable<string> channels,
-        int ownProcess
+        int ownProcess,
+        int timeoutSeconds
     )
     {
-        await using var command = new NpgsqlCommand(Sql, connection);
+        await using var command = new NpgsqlCommand(Sql, connection) { CommandTimeout = timeoutSeconds };
         command.AddArray(channels);
         command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = ownProcess });
         await using var reader = await command.ExecuteReaderAsync();
