@@ -39,7 +39,7 @@ internal readonly record struct Step(StepKind Kind, int Silo, int A, int B)
         new(
             Weighted[number % Weighted.Length],
             // Most of the time one silo does it all.
-            (number >> 6) % 8
+            (number >> 6) % 4
             == 0
                 ? 1
                 : 0,
