@@ -87,7 +87,8 @@ internal sealed class BatchCommitter(
                     GiveUp(batch);
                     return;
                 }
-                else if (AppendFailures.IsTimeout(exception))
+
+                if (AppendFailures.IsTimeout(exception))
                 {
                     await TryAsync(() => _locked.FindAsync(batch.ToArray(), _connection));
                     batch = SetLockedAside(batch);
