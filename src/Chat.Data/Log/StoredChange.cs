@@ -13,4 +13,16 @@ public sealed record StoredChange : ChannelChange
 
     /// <summary>Whether the message that it posts or changes is deleted now: its text is for the audit only.</summary>
     public bool IsHidden { get; init; }
+
+    /// <summary>
+    /// The latest text of the message that it posts, edits or restores, deleted or not; <see langword="null"/> when it was
+    /// erased. Not read with the revisions of one message.
+    /// </summary>
+    public string? LatestText { get; init; }
+
+    /// <summary>When that text was written, if it is not the first one.</summary>
+    public DateTimeOffset? EditedAt { get; init; }
+
+    /// <summary>What people may be shown of the text now.</summary>
+    public string? VisibleText => IsHidden ? null : LatestText;
 }

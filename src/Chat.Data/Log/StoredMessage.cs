@@ -31,6 +31,9 @@ public sealed record StoredMessage(
     /// <summary>The deletion that is in force; <see langword="null"/> when the message is not deleted.</summary>
     public StoredDeletion? Deletion { get; init; }
 
+    /// <summary>Who reacts with what; only where it was asked for.</summary>
+    public IReadOnlyList<StoredReaction> Reactions { get; init; } = [];
+
     /// <summary>As it is to be named by a change of it.</summary>
     public MessageRef Reference => new(Seq, CreatedAt, SenderId);
 
@@ -38,10 +41,10 @@ public sealed record StoredMessage(
     /// The text that people are shown: the newest edit's or the first; <see langword="null"/> when the message is deleted
     /// or the text was erased.
     /// </summary>
-    public string? CurrentText =>
-        Deletion is not null ? null
-        : Edit is null ? Text
-        : Edit.Text;
+    public string? CurrentText => Deletion is null ? LatestText : null;
+
+    /// <summary>The newest edit's text or the first, deleted or not; <see langword="null"/> when it was erased.</summary>
+    public string? LatestText => Edit is null ? Text : Edit.Text;
 }
 
 /// <summary>The newest edit of a message.</summary>

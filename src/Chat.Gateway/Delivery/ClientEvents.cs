@@ -1,10 +1,67 @@
+using Chat.Messages;
+using Chat.Rooms;
 using Microsoft.AspNetCore.SignalR;
 using Microsoft.AspNetCore.SignalR.Protocol;
 
 namespace Chat.Delivery;
 
 /// <summary>Somebody joined or left; the argument of <c>UserJoined</c> and <c>UserLeft</c>.</summary>
-internal sealed record MemberEvent(string ChannelId, long Seq, string UserId, string DisplayName, DateTimeOffset At);
+internal sealed record MemberEvent(
+    string ChannelId,
+    long Seq,
+    string UserId,
+    string DisplayName,
+    DateTimeOffset At,
+    RoomRole Role
+);
+
+/// <summary>A message was deleted; the argument of <c>MessageDeleted</c>.</summary>
+internal sealed record DeletionEvent(
+    string ChannelId,
+    long Seq,
+    long MessageSeq,
+    string UserId,
+    string DisplayName,
+    DateTimeOffset At
+);
+
+/// <summary>
+/// A message has another text, or can be seen again; the argument of <c>MessageEdited</c> and <c>MessageRestored</c>.
+/// </summary>
+/// <param name="Text">Null when the message has been deleted meanwhile.</param>
+internal sealed record TextEvent(
+    string ChannelId,
+    long Seq,
+    long MessageSeq,
+    string UserId,
+    string DisplayName,
+    DateTimeOffset At,
+    string? Text,
+    DateTimeOffset? EditedAt
+);
+
+/// <summary>Somebody reacts, or no longer; the argument of <c>ReactionAdded</c> and <c>ReactionRemoved</c>.</summary>
+internal sealed record ReactionEvent(
+    string ChannelId,
+    long Seq,
+    long MessageSeq,
+    string UserId,
+    string DisplayName,
+    DateTimeOffset At,
+    string Emoji
+);
+
+/// <summary>A member has another role; the argument of <c>RoleChanged</c>.</summary>
+internal sealed record RoleEvent(
+    string ChannelId,
+    long Seq,
+    string UserId,
+    string DisplayName,
+    RoomRole Role,
+    string ActorId,
+    string ActorName,
+    DateTimeOffset At
+);
 
 /// <summary>
 /// A change as clients are sent it; null if they are not told of it. Serialised once, however many connections it goes to.
@@ -17,10 +74,57 @@ internal static class ClientEvents
             { Posted: { } message } => Event("MessageReceived", message),
             { Member: { } member } => Event(
                 member.Joined ? "UserJoined" : "UserLeft",
-                new MemberEvent(channelId, change.Seq, member.Person.Id, member.Person.DisplayName, member.At)
+                new MemberEvent(
+                    channelId,
+                    change.Seq,
+                    member.Person.Id,
+                    member.Person.DisplayName,
+                    member.At,
+                    member.Role
+                )
+            ),
+            { Message: { } message } => Of(channelId, change.Seq, message),
+            { Role: { } role } => Event(
+                "RoleChanged",
+                new RoleEvent(
+                    channelId,
+                    change.Seq,
+                    role.Person.Id,
+                    role.Person.DisplayName,
+                    role.Role,
+                    role.Actor.Id,
+                    role.Actor.DisplayName,
+                    role.At
+                )
             ),
             _ => null,
         };
+
+    private static SerializedHubMessage? Of(string channelId, long seq, MessageChange change)
+    {
+        var (action, messageSeq, (userId, name), at, text, editedAt, _) = change;
+        return action switch
+        {
+            MessageAction.Edit => Event(
+                "MessageEdited",
+                new TextEvent(channelId, seq, messageSeq, userId, name, at, text, EditedAt: at)
+            ),
+            MessageAction.Delete => Event(
+                "MessageDeleted",
+                new DeletionEvent(channelId, seq, messageSeq, userId, name, at)
+            ),
+            MessageAction.Restore => Event(
+                "MessageRestored",
+                new TextEvent(channelId, seq, messageSeq, userId, name, at, text, editedAt)
+            ),
+            // What it was is gone when its author's content was erased.
+            MessageAction.AddReaction or MessageAction.RemoveReaction when text is not null => Event(
+                action == MessageAction.AddReaction ? "ReactionAdded" : "ReactionRemoved",
+                new ReactionEvent(channelId, seq, messageSeq, userId, name, at, text)
+            ),
+            _ => null,
+        };
+    }
 
     private static SerializedHubMessage Event(string name, object argument) =>
         new(new InvocationMessage(name, [argument]));

@@ -12,9 +12,16 @@ internal static class ErrorStatus
             or ErrorCodes.TokenInvalid
             or ErrorCodes.TokenExpired
             or ErrorCodes.InvalidCredentials => StatusCodes.Status401Unauthorized,
-            ErrorCodes.NotAMember or ErrorCodes.NotAnAdministrator => StatusCodes.Status403Forbidden,
-            ErrorCodes.RoomNotFound or ErrorCodes.NotFound => StatusCodes.Status404NotFound,
-            ErrorCodes.UsernameTaken or ErrorCodes.ClientIdReused => StatusCodes.Status409Conflict,
+            ErrorCodes.NotAMember
+            or ErrorCodes.NotAnAdministrator
+            or ErrorCodes.NotAllowed
+            or ErrorCodes.EditWindowOver => StatusCodes.Status403Forbidden,
+            ErrorCodes.RoomNotFound or ErrorCodes.MessageNotFound or ErrorCodes.MemberNotFound or ErrorCodes.NotFound =>
+                StatusCodes.Status404NotFound,
+            ErrorCodes.UsernameTaken
+            or ErrorCodes.ClientIdReused
+            or ErrorCodes.MessageDeleted
+            or ErrorCodes.TooManyReactions => StatusCodes.Status409Conflict,
             ErrorCodes.BodyTooLarge => StatusCodes.Status413PayloadTooLarge,
             ErrorCodes.TooManyRequests => StatusCodes.Status429TooManyRequests,
             ErrorCodes.Unavailable => StatusCodes.Status503ServiceUnavailable,

@@ -1,6 +1,10 @@
 using Chat.Delivery;
+using Chat.Errors;
+using Chat.Rooms;
 
 namespace Chat.Hubs;
+
+internal sealed record SetRoleRequest(string ChannelId, string UserId, string Role);
 
 internal sealed partial class ChatHub
 {
@@ -16,5 +20,17 @@ internal sealed partial class ChatHub
     {
         await CallRoomAsync(channelId, room => room.LeaveAsync(Caller));
         relays.Unsubscribe(Outbox, channelId);
+    }
+
+    /// <summary>Makes a member a moderator, or a moderator a member; for the owner.</summary>
+    public Task<ChannelCursor> SetRole(SetRoleRequest? request)
+    {
+        if (request is null)
+        {
+            throw Refused(new(ErrorCodes.BadRequest, "'SetRole' takes an object that says whose."));
+        }
+
+        var change = new ChangeRole(Caller, request.UserId, MembersApi.RoleOf(request.Role));
+        return CallRoomAsync(request.ChannelId, room => room.ChangeRoleAsync(change));
     }
 }

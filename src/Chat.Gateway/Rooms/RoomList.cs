@@ -6,9 +6,6 @@ namespace Chat.Rooms;
 /// <summary>The public rooms, or those that the user is in, newest first.</summary>
 internal static class RoomList
 {
-    private const string Joined =
-        "(SELECT channel_id FROM channel_members WHERE user_id = @userId) mine JOIN channels c USING (channel_id)";
-
     public static async Task<IReadOnlyList<Room>> ReadAsync(
         NpgsqlDataSource database,
         string userId,
@@ -18,16 +15,18 @@ internal static class RoomList
         CancellationToken cancellation
     )
     {
+        var membership = joined ? "JOIN" : "LEFT JOIN";
         await using var connection = await database.OpenConnectionAsync(cancellation);
         var rows = await connection.QueryAsync<Row>(
             $"""
-            SELECT channel_id AS "Id", name AS "Name", description AS "Description", created_by AS "CreatedBy",
+            SELECT c.channel_id AS "Id", name AS "Name", description AS "Description", created_by AS "CreatedBy",
                    created_at AS "CreatedAt",
                    (SELECT count(*) FROM channel_members m WHERE m.channel_id = c.channel_id) AS "MemberCount",
-                   EXISTS (SELECT FROM channel_members m WHERE m.channel_id = c.channel_id AND m.user_id = @userId) AS "Joined"
-            FROM {(joined ? Joined : "channels c")}
-            WHERE kind = @kind AND (@before::text IS NULL OR channel_id < @before)
-            ORDER BY channel_id DESC
+                   mine.role AS "Role"
+            FROM channels c
+            {membership} channel_members mine ON mine.channel_id = c.channel_id AND mine.user_id = @userId
+            WHERE c.kind = @kind AND (@before::text IS NULL OR c.channel_id < @before)
+            ORDER BY c.channel_id DESC
             LIMIT @limit
             """,
             new
@@ -38,7 +37,7 @@ internal static class RoomList
                 kind = (short)Chat.Data.Channels.ChannelKind.Room,
             }
         );
-        return [.. rows.Select(row => row.ToRoom())];
+        return [.. rows.Select(row => row.ToRoom(userId))];
     }
 
     private sealed record Row(
@@ -48,10 +47,21 @@ internal static class RoomList
         string CreatedBy,
         DateTime CreatedAt,
         long MemberCount,
-        bool Joined
+        short? Role
     )
     {
-        public Room ToRoom() =>
-            new(Id, Name, Description, CreatedBy, new DateTimeOffset(CreatedAt), (int)MemberCount, Joined);
+        public Room ToRoom(string userId) =>
+            new(
+                Id,
+                Name,
+                Description,
+                CreatedBy,
+                new DateTimeOffset(CreatedAt),
+                (int)MemberCount,
+                Joined: Role is not null,
+                Role is null ? null
+                    : CreatedBy == userId ? RoomRole.Owner // also in rooms whose log does not say so
+                    : (RoomRole)Role.Value
+            );
     }
 }

@@ -1,4 +1,5 @@
 using Chat.Messages;
+using Chat.Rooms;
 
 namespace Chat.Delivery;
 
@@ -23,18 +24,51 @@ public sealed record ChannelEvents(
     [property: Id(2)] IReadOnlyList<Change> Changes
 );
 
-/// <summary>One change of a channel: at most one of the two is set, none for a change that people are not told of.</summary>
+/// <summary>One change of a channel: at most one of the four is set, none for a change that people are not told of.</summary>
+/// <param name="Posted">
+/// With its latest text, or none if it is hidden now; what else became of it, later changes tell.
+/// </param>
 [GenerateSerializer, Immutable, Alias("chat.change")]
 public sealed record Change(
     [property: Id(0)] long Seq,
     [property: Id(1)] Message? Posted,
-    [property: Id(2)] MemberChange? Member
+    [property: Id(2)] MemberChange? Member,
+    [property: Id(3)] MessageChange? Message = null,
+    [property: Id(4)] RoleChange? Role = null
 );
 
 /// <param name="Joined">True for a join, false for a leave.</param>
+/// <param name="Role">The role somebody starts with, or had.</param>
 [GenerateSerializer, Immutable, Alias("chat.member-change")]
 public sealed record MemberChange(
     [property: Id(0)] bool Joined,
     [property: Id(1)] Person Person,
-    [property: Id(2)] DateTimeOffset At
+    [property: Id(2)] DateTimeOffset At,
+    [property: Id(3)] RoomRole Role = RoomRole.Member
+);
+
+/// <summary>Something was done to a message.</summary>
+/// <param name="Text">
+/// Of an edited or restored message its latest text, or none if it is hidden now; of a reaction the emoji.
+/// </param>
+/// <param name="EditedAt">When the text of a restored message was last edited.</param>
+/// <param name="ClientId">The editor's own id of an edit.</param>
+[GenerateSerializer, Immutable, Alias("chat.message-change")]
+public sealed record MessageChange(
+    [property: Id(0)] MessageAction Action,
+    [property: Id(1)] long MessageSeq,
+    [property: Id(2)] Person Actor,
+    [property: Id(3)] DateTimeOffset At,
+    [property: Id(4)] string? Text = null,
+    [property: Id(5)] DateTimeOffset? EditedAt = null,
+    [property: Id(6)] string? ClientId = null
+);
+
+/// <summary>A member has another role.</summary>
+[GenerateSerializer, Immutable, Alias("chat.role-change")]
+public sealed record RoleChange(
+    [property: Id(0)] Person Person,
+    [property: Id(1)] RoomRole Role,
+    [property: Id(2)] Person Actor,
+    [property: Id(3)] DateTimeOffset At
 );

@@ -29,6 +29,22 @@ public interface IRoomGrain : IGrainWithStringKey
     [Alias("post")]
     Task<Result<PostedMessage>> PostAsync(PostMessage message);
 
+    /// <summary>Edits, deletes or restores a message or reacts to it; answers once that is durable.</summary>
+    [Alias("change-message")]
+    Task<Result<ChangedMessage>> ChangeMessageAsync(ChangeMessage change);
+
+    /// <summary>Gives a member another role; the answer's seq is at least that of the change.</summary>
+    [Alias("change-role")]
+    Task<Result<ChannelCursor>> ChangeRoleAsync(ChangeRole change);
+
+    /// <summary>The members, for members.</summary>
+    [Alias("members")]
+    Task<Result<MembersPage>> ReadMembersAsync(MembersQuery query);
+
+    /// <summary>One message as it is now, for members.</summary>
+    [Alias("read-message")]
+    Task<Result<Message>> ReadMessageAsync(string readerId, long seq);
+
     [Alias("read")]
     Task<Result<HistoryPage>> ReadAsync(HistoryQuery query);
 

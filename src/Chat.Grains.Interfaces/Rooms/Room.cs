@@ -11,6 +11,7 @@ public sealed record CreateRoom(
 
 /// <summary>A public room as one user sees it.</summary>
 /// <param name="Joined">Whether that user is a member.</param>
+/// <param name="Role">What that user may do; null when they are no member.</param>
 [GenerateSerializer, Immutable, Alias("chat.room-view")]
 public sealed record Room(
     [property: Id(0)] string Id,
@@ -19,7 +20,8 @@ public sealed record Room(
     [property: Id(3)] string CreatedBy,
     [property: Id(4)] DateTimeOffset CreatedAt,
     [property: Id(5)] int MemberCount,
-    [property: Id(6)] bool Joined
+    [property: Id(6)] bool Joined,
+    [property: Id(7)] RoomRole? Role
 )
 {
     /// <summary>How many messages the user has not read; <see langword="null"/> for one who is no member.</summary>

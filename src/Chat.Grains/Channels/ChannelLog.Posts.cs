@@ -24,10 +24,7 @@ internal sealed partial class ChannelLog
     {
         if (Recent.Find(post.Sender.Id, post.ClientId) is { } earlier)
         {
-            // No message is without text: that of a deleted one is not held here.
-            return earlier.Text.Length > 0
-                ? Repeat(post, earlier.Text, earlier.Seq, earlier.Id, earlier.CreatedAt)
-                : await FindAsync(post) ?? Unavailable;
+            return Repeat(post, earlier.Text, earlier.Seq, earlier.Id, earlier.CreatedAt);
         }
 
         if (_postsUnderWay >= MaxPostsUnderWay)

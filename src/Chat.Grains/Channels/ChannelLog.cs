@@ -1,6 +1,7 @@
 using Chat.Data.Log;
 using Chat.Delivery;
 using Chat.Errors;
+using Chat.Rooms;
 using Microsoft.Extensions.Logging;
 
 namespace Chat.Channels;
@@ -25,7 +26,7 @@ internal sealed partial class ChannelLog(
     /// <summary>How often a change that lost its seq to a refused one before it is given a new seq.</summary>
     private const int MaxAttempts = 5;
 
-    private static readonly ChatError Unavailable = new(
+    public static readonly ChatError Unavailable = new(
         ErrorCodes.Unavailable,
         "The message log is out of reach for the moment. Send again with the same client id.",
         Retry: true
@@ -53,7 +54,7 @@ internal sealed partial class ChannelLog(
         {
             if (stored.Seq <= head.Seq)
             {
-                Recent.Add(stored.ToChange());
+                Recent.Add(stored.ToChange(), stored.Text);
                 // Not simply the last one: of what was removed nobody knows when it was written.
                 _lastAt = stored.CreatedAt > _lastAt ? stored.CreatedAt : _lastAt;
             }
@@ -61,14 +62,14 @@ internal sealed partial class ChannelLog(
     }
 
     /// <summary>Writes a join or a leave.</summary>
-    public async Task<ChatError?> ChangeMemberAsync(Person person, bool joined)
+    public async Task<ChatError?> ChangeMemberAsync(Person person, bool joined, MemberRole role = MemberRole.Member)
     {
         var (outcome, _) = await AppendAsync(
             (id, now) =>
                 joined
-                    ? ChangeDraft.Joined(id, person.Id, MemberRole.Member, person.Id, now)
-                    : ChangeDraft.Left(id, person.Id, MemberRole.Member, person.Id, now),
-            entry => new Change(entry.Seq, null, new MemberChange(joined, person, entry.CreatedAt)),
+                    ? ChangeDraft.Joined(id, person.Id, role, person.Id, now)
+                    : ChangeDraft.Left(id, person.Id, role, person.Id, now),
+            entry => new Change(entry.Seq, null, new MemberChange(joined, person, entry.CreatedAt, (RoomRole)role)),
             DateTimeOffset.MaxValue
         );
         return outcome == AppendOutcome.Committed ? null : Unavailable;

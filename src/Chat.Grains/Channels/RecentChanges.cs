@@ -7,7 +7,8 @@ namespace Chat.Channels;
 
 /// <summary>
 /// The newest changes of a channel, consecutive and up to its head: they answer repeated posts, gateways that missed
-/// something and people who open the channel, without asking the database.
+/// something and people who open the channel, without asking the database. Texts are the latest ones, and those of
+/// deleted messages are gone.
 /// </summary>
 internal sealed class RecentChanges(int capacity = RecentChanges.DefaultCapacity)
 {
@@ -30,7 +31,10 @@ internal sealed class RecentChanges(int capacity = RecentChanges.DefaultCapacity
         Floor = floor;
     }
 
-    public void Add(Change change)
+    /// <summary>Adds the change that follows.</summary>
+    /// <param name="change">As people are sent it.</param>
+    /// <param name="firstText">The text with which a message was posted, where that is another one.</param>
+    public void Add(Change change, string? firstText = null)
     {
         if (change.Seq != Floor + _changes.Count + 1)
         {
@@ -52,7 +56,12 @@ internal sealed class RecentChanges(int capacity = RecentChanges.DefaultCapacity
         _changes.Enqueue(change);
         if (change.Posted is { } message)
         {
-            _byClientId[(message.SenderId, message.ClientId)] = message;
+            _byClientId[(message.SenderId, message.ClientId)] = message with { Text = firstText ?? message.Text };
+        }
+
+        if (change.Message is { Action: MessageAction.Edit or MessageAction.Delete or MessageAction.Restore } changed)
+        {
+            Rewrite(changed.MessageSeq, changed.Text);
         }
     }
 
@@ -76,6 +85,7 @@ internal sealed class RecentChanges(int capacity = RecentChanges.DefaultCapacity
         }
     }
 
+    /// <summary>A message with its first text, whatever has become of it: to tell whether a post repeats it.</summary>
     public Message? Find(string senderId, string clientId) => _byClientId.GetValueOrDefault((senderId, clientId));
 
     /// <summary>The changes after a seq, when all of them are held.</summary>
@@ -85,17 +95,57 @@ internal sealed class RecentChanges(int capacity = RecentChanges.DefaultCapacity
         return changes is not null;
     }
 
-    /// <summary>The newest messages before a seq, newest first, and whether there are more; when enough are held.</summary>
+    /// <summary>
+    /// The newest messages before a seq, newest first, and whether there are more; when enough are held, and none was
+    /// changed: who reacts, and what it depends on who asks, is not held.
+    /// </summary>
     public bool TryBefore(long seq, int limit, [NotNullWhen(true)] out IReadOnlyList<Message>? messages, out bool more)
     {
-        var held = _changes
-            .Reverse()
-            .Where(change => change.Seq < seq && change.Posted is not null)
-            .Select(change => change.Posted!)
-            .Take(limit + 1)
-            .ToList();
+        var changed = new HashSet<long>();
+        var held = new List<Message>(limit + 1);
+        foreach (var change in _changes.Reverse())
+        {
+            if (change.Message is { } ofMessage)
+            {
+                changed.Add(ofMessage.MessageSeq);
+            }
+            else if (change.Posted is { } message && change.Seq < seq)
+            {
+                held.Add(message);
+                if (held.Count > limit)
+                {
+                    break;
+                }
+            }
+        }
+
         more = held.Count > limit;
-        messages = more || IsWholeLog ? [.. held.Take(limit)] : null;
+        var page = held.Take(limit).ToList();
+        messages = (more || IsWholeLog) && !page.Any(message => changed.Contains(message.Seq)) ? page : null;
         return messages is not null;
+    }
+
+    /// <summary>Whatever is held of a message has the text that is now the latest, or none.</summary>
+    private void Rewrite(long messageSeq, string? text)
+    {
+        for (var left = _changes.Count; left > 0; left--)
+        {
+            var change = _changes.Dequeue();
+            _changes.Enqueue(
+                change switch
+                {
+                    { Posted: { } posted } when posted.Seq == messageSeq => change with
+                    {
+                        Posted = posted with { Text = text },
+                    },
+                    { Message: { Action: MessageAction.Edit or MessageAction.Restore } earlier }
+                        when earlier.MessageSeq == messageSeq => change with
+                    {
+                        Message = earlier with { Text = text },
+                    },
+                    _ => change,
+                }
+            );
+        }
     }
 }

@@ -1,10 +1,11 @@
 using Chat.Data.Log;
 using Chat.Delivery;
 using Chat.Messages;
+using Chat.Rooms;
 
 namespace Chat.Channels;
 
-/// <summary>From what the database holds to what people are sent.</summary>
+/// <summary>From what the database holds to what people are sent: the only place where that is decided.</summary>
 internal static class StoredChanges
 {
     public static Change ToChange(this StoredChange stored) =>
@@ -12,6 +13,12 @@ internal static class StoredChanges
         {
             ChangeKind.MessagePosted => new Change(stored.Seq, ToPosted(stored), null),
             ChangeKind.MemberJoined or ChangeKind.MemberLeft => new Change(stored.Seq, null, ToMemberChange(stored)),
+            ChangeKind.MemberRoleChanged => new Change(stored.Seq, null, null, Role: ToRoleChange(stored)),
+            ChangeKind.MessageEdited => OfMessage(stored, MessageAction.Edit, stored.VisibleText),
+            ChangeKind.MessageDeleted => OfMessage(stored, MessageAction.Delete, text: null),
+            ChangeKind.MessageRestored => OfMessage(stored, MessageAction.Restore, stored.VisibleText),
+            ChangeKind.ReactionAdded => OfMessage(stored, MessageAction.AddReaction, stored.Text),
+            ChangeKind.ReactionRemoved => OfMessage(stored, MessageAction.RemoveReaction, stored.Text),
             _ => new Change(stored.Seq, null, null),
         };
 
@@ -24,9 +31,19 @@ internal static class StoredChanges
             stored.SenderId,
             stored.SenderName ?? stored.SenderId,
             stored.ClientId ?? "",
-            stored.CurrentText ?? "",
+            stored.CurrentText,
             stored.CreatedAt
-        );
+        )
+        {
+            ChangedSeq = stored.ChangedSeq,
+            EditedAt = stored.Edit?.At,
+            DeletedAt = stored.Deletion?.At,
+            DeletedBy = stored.Deletion?.ActorId,
+            Reactions = [.. stored.Reactions.Select(ToReaction)],
+        };
+
+    private static Reaction ToReaction(StoredReaction stored) =>
+        new(stored.Emoji, stored.Count, stored.OwnSeq is not null);
 
     private static Message ToPosted(StoredChange stored) =>
         new(
@@ -37,14 +54,38 @@ internal static class StoredChanges
             stored.ActorId,
             stored.ActorName ?? stored.ActorId,
             stored.ClientId ?? "",
-            stored.IsHidden ? "" : stored.Text ?? "",
+            stored.VisibleText,
             stored.CreatedAt
         );
+
+    private static Change OfMessage(StoredChange stored, MessageAction action, string? text)
+    {
+        var editedAt = action == MessageAction.Restore ? stored.EditedAt : null;
+        var change = new MessageChange(
+            action,
+            stored.MessageSeq!.Value,
+            ActorOf(stored),
+            stored.CreatedAt,
+            text,
+            editedAt,
+            stored.ClientId
+        );
+        return new Change(stored.Seq, null, null, change);
+    }
 
     private static MemberChange ToMemberChange(StoredChange stored) =>
         new(
             stored.Kind == ChangeKind.MemberJoined,
-            new Person(stored.SubjectId!, stored.SubjectName ?? stored.SubjectId!),
-            stored.CreatedAt
+            SubjectOf(stored),
+            stored.CreatedAt,
+            (RoomRole)(stored.Role ?? MemberRole.Member)
         );
+
+    private static RoleChange ToRoleChange(StoredChange stored) =>
+        new(SubjectOf(stored), (RoomRole)stored.Role!, ActorOf(stored), stored.CreatedAt);
+
+    private static Person ActorOf(StoredChange stored) => new(stored.ActorId, stored.ActorName ?? stored.ActorId);
+
+    private static Person SubjectOf(StoredChange stored) =>
+        new(stored.SubjectId!, stored.SubjectName ?? stored.SubjectId!);
 }

@@ -11,6 +11,15 @@ internal static class MessageRules
     public static ChatError? Check(PostMessage message, MessageOptions options) =>
         CheckClientId(message.ClientId) ?? CheckText(message.Text, options.MaxLength);
 
+    public static ChatError? Check(ChangeMessage change, MessageOptions options) =>
+        change.Action switch
+        {
+            MessageAction.Edit => CheckClientId(change.ClientId) ?? CheckText(change.Text, options.MaxLength),
+            MessageAction.AddReaction or MessageAction.RemoveReaction => ReactionRules.Check(change.Text),
+            MessageAction.Delete or MessageAction.Restore => null,
+            _ => new(ErrorCodes.BadRequest, "That is nothing that can be done to a message."),
+        };
+
     private static ChatError? CheckClientId(string? clientId) =>
         clientId is { Length: > 0 and <= MaxClientIdLength } && !clientId.AsSpan().ContainsAnyExceptInRange('!', '~')
             ? null

@@ -1,4 +1,3 @@
-using Chat.Channels;
 using Chat.Delivery;
 using Chat.Messages;
 
@@ -16,7 +15,7 @@ internal sealed partial class RoomGrain
         var from = limit - before;
         var around = await reader.ReadAroundAsync(Id, position, before + 1, from + 1, CancellationToken.None);
         var messages = around.Before.Take(before).Reverse().Concat(around.From.Take(from));
-        var page = messages.Select(message => message.ToMessage()).ToList();
+        var page = await ViewAsync([.. messages], query.ReaderId);
         long? previous =
             around.Before.Count <= before ? null
             : page is [var first, ..] ? first.Seq

@@ -20,7 +20,7 @@ internal sealed partial class RoomGrain
             return Refuse();
         }
 
-        if (!_members.Contains(readerId))
+        if (!_members.ContainsKey(readerId))
         {
             return NotAMember;
         }

@@ -31,11 +31,12 @@ internal sealed partial class RoomGrain(
     private static readonly ChatError NotFound = new(ErrorCodes.RoomNotFound, "There is no such room.");
     private static readonly ChatError NotAMember = new(ErrorCodes.NotAMember, "Join the room first.");
 
-    private readonly HashSet<string> _members = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, MemberRole> _members = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Task> _memberChanges = new(StringComparer.Ordinal);
     private GatewayFanOut _gateways = null!;
     private DateTimeOffset? _removalSeen;
     private ChannelLog? _log; // null while the room does not exist
+    private MessageChanges _messageChanges = null!;
 
     private string Id => this.GetPrimaryKeyString();
 
@@ -92,7 +93,7 @@ internal sealed partial class RoomGrain(
             return Refuse();
         }
 
-        if (!_members.Contains(message.Sender.Id))
+        if (!_members.ContainsKey(message.Sender.Id))
         {
             return NotAMember;
         }
@@ -114,7 +115,7 @@ internal sealed partial class RoomGrain(
             return Refuse();
         }
 
-        if (!_members.Contains(query.ReaderId))
+        if (!_members.ContainsKey(query.ReaderId))
         {
             return NotAMember;
         }
@@ -137,7 +138,7 @@ internal sealed partial class RoomGrain(
         }
 
         var stored = await reader.ReadMessagesAsync(Id, query.Before, query.After, limit + 1, CancellationToken.None);
-        var messages = stored.Take(limit).Select(message => message.ToMessage()).ToList();
+        var messages = await ViewAsync([.. stored.Take(limit)], query.ReaderId);
         return new HistoryPage(messages, stored.Count > limit, head.Epoch, head.Seq);
     }
 
@@ -208,7 +209,11 @@ internal sealed partial class RoomGrain(
         if (_log is null)
         {
             _log = log;
-            _members.UnionWith(members.Select(member => member.UserId));
+            _messageChanges = new MessageChanges(reader, log, messageOptions.Value, time, RoleOf);
+            foreach (var member in members)
+            {
+                _members[member.UserId] = member.Role;
+            }
         }
     }
 
@@ -219,26 +224,39 @@ internal sealed partial class RoomGrain(
             return Refuse();
         }
 
-        while (_memberChanges.TryGetValue(person.Id, out var running))
+        return await InTurnAsync(
+            person.Id,
+            async () =>
+            {
+                if (_members.ContainsKey(person.Id) == joined)
+                {
+                    return _log.Head;
+                }
+
+                var role = joined ? RoleOfNew(person.Id) : RoleOf(person.Id)!.Value;
+                var error = await _log.ChangeMemberAsync(person, joined, role);
+                return error is null ? _log.Head : error;
+            }
+        );
+    }
+
+    /// <summary>Changes of one person's membership and role are made one after the other.</summary>
+    private async Task<Result<ChannelCursor>> InTurnAsync(string userId, Func<Task<Result<ChannelCursor>>> change)
+    {
+        while (_memberChanges.TryGetValue(userId, out var running))
         {
             await running;
         }
 
-        if (_members.Contains(person.Id) == joined)
-        {
-            return _log.Head;
-        }
-
         var done = new TaskCompletionSource();
-        _memberChanges.Add(person.Id, done.Task);
+        _memberChanges.Add(userId, done.Task);
         try
         {
-            var error = await _log.ChangeMemberAsync(person, joined);
-            return error is null ? _log.Head : error;
+            return await change();
         }
         finally
         {
-            _memberChanges.Remove(person.Id);
+            _memberChanges.Remove(userId);
             done.SetResult();
             LeaveIfSuperseded();
         }
@@ -246,9 +264,17 @@ internal sealed partial class RoomGrain(
 
     private void OnCommitted(Change change)
     {
-        if (change.Member is { } member)
+        if (change.Member is { Joined: false } left)
         {
-            _ = member.Joined ? _members.Add(member.Person.Id) : _members.Remove(member.Person.Id);
+            _members.Remove(left.Person.Id);
+        }
+        else if (change.Member is { } joined)
+        {
+            _members[joined.Person.Id] = (MemberRole)joined.Role;
+        }
+        else if (change.Role is { } changed)
+        {
+            _members[changed.Person.Id] = (MemberRole)changed.Role;
         }
 
         _gateways.Publish(_log!.Head.Epoch, change);
@@ -264,7 +290,8 @@ internal sealed partial class RoomGrain(
             room.CreatedBy,
             room.CreatedAt,
             _members.Count,
-            _members.Contains(userId)
+            _members.ContainsKey(userId),
+            (RoomRole?)RoleOf(userId)
         );
     }
 

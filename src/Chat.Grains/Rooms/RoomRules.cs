@@ -1,3 +1,4 @@
+using Chat.Data.Log;
 using Chat.Errors;
 using Chat.Messages;
 
@@ -7,6 +8,24 @@ internal static class RoomRules
 {
     private const int MaxNameLength = 80;
     private const int MaxDescriptionLength = 500;
+
+    public static readonly ChatError OwnerStays = new(ErrorCodes.NotAllowed, "The owner's role cannot be changed.");
+
+    private static readonly ChatError NotTheOwner = new(
+        ErrorCodes.NotAllowed,
+        "Only the owner appoints and dismisses moderators."
+    );
+
+    private static readonly ChatError NoSuchRole = new(
+        ErrorCodes.RoleInvalid,
+        "A role that can be given is 'member' or 'moderator'."
+    );
+
+    /// <summary>Whether somebody with a role may give this one.</summary>
+    public static ChatError? Check(ChangeRole change, MemberRole actorRole) =>
+        change.Role is not (RoomRole.Member or RoomRole.Moderator) ? NoSuchRole
+        : actorRole != MemberRole.Owner ? NotTheOwner
+        : null;
 
     public static ChatError? Check(CreateRoom request)
     {

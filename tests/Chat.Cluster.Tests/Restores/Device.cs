@@ -167,7 +167,7 @@ internal sealed class Device : IAsyncDisposable
                 _channels.Remove(synced.ChannelId);
                 break;
             case "reset":
-                var texts = synced.Messages!.ToDictionary(message => message.Seq, message => message.Text);
+                var texts = synced.Messages!.ToDictionary(message => message.Seq, message => message.Text!);
                 _channels[synced.ChannelId] = new Channel(synced.Seq!.Value, new(texts));
                 break;
             case "delta":
@@ -211,7 +211,7 @@ internal sealed class Device : IAsyncDisposable
         channel.Seq = seq;
         if (message is not null)
         {
-            channel.Texts[seq] = message.Text;
+            channel.Texts[seq] = message.Text!;
         }
     }
 

@@ -18,6 +18,7 @@ public sealed class RevisionTests
         Assert.Equal(4, now.Edit!.Seq);
         var revisions = await log.Reader.ReadRevisionsAsync("room", message);
         Assert.Equal([(3L, "better"), (4L, "best")], revisions.Select(revision => (revision.Seq, revision.Text!)));
+        Assert.Equal(4, (await log.Reader.ReadRevisionsAsync("room", message, afterSeq: 3, limit: 1)).Single().Seq);
         await log.ReadVerifiedAsync("room");
     }
 
@@ -34,8 +35,12 @@ public sealed class RevisionTests
         Assert.Equal((4L, "moderator"), (deleted.Deletion!.Seq, deleted.Deletion.ActorId));
         var changes = await log.ReadVerifiedAsync("room");
         Assert.Equal([false, true, true, true], changes.Select(change => change.IsHidden));
+        Assert.All(changes, change => Assert.Null(change.VisibleText));
 
         head = await log.AppendAllAsync(head, Drafts.Restore(message, "moderator"));
+        changes = await log.ReadVerifiedAsync("room");
+        Assert.Equal([null, "worse", "worse", "worse", "worse"], changes.Select(change => change.VisibleText));
+        Assert.Equal(changes[2].CreatedAt, changes[4].EditedAt);
         Assert.Equal("worse", (await log.Reader.ReadMessageAsync("room", message.Seq))!.CurrentText);
         await log.AppendAllAsync(head, Drafts.Delete(message, "alice"));
         Assert.Equal(6, (await log.Reader.ReadMessageAsync("room", message.Seq))!.Deletion!.Seq);
@@ -56,12 +61,11 @@ public sealed class RevisionTests
         );
         await log.AppendAllAsync(head, Drafts.React(message, "bob", "👍", added: false));
 
-        var reactions = await log.Reader.ReadReactionsAsync("room", 1, 100, "carol");
         Assert.Equal(
-            [new StoredReaction(message.Seq, "🎉", 1, true), new StoredReaction(message.Seq, "👍", 1, true)],
-            reactions
+            [new StoredReaction("🎉", 1, OwnSeq: 4), new StoredReaction("👍", 1, OwnSeq: 5)],
+            await ReadReactionsAsync(log, "carol")
         );
-        Assert.DoesNotContain(await log.Reader.ReadReactionsAsync("room", 1, 100, "bob"), reaction => reaction.IsOwn);
+        Assert.All(await ReadReactionsAsync(log, "bob"), reaction => Assert.Null(reaction.OwnSeq));
         await log.ReadVerifiedAsync("room");
     }
 
@@ -93,7 +97,7 @@ public sealed class RevisionTests
         await appending;
         var now = await log.Reader.ReadMessageAsync("room", message.Seq);
         Assert.Equal(("better", 8L), (now!.CurrentText, now.ChangedSeq));
-        Assert.Empty(await log.Reader.ReadReactionsAsync("room", 1, 100, "bob"));
+        Assert.Empty(await ReadReactionsAsync(log, "bob"));
         var members = await log.Reader.ReadMembersAsync("room");
         Assert.Equal([MemberRole.Member, MemberRole.Owner], members.Select(member => member.Role));
         Assert.Equal(14, (await log.ReadVerifiedAsync("room")).Count);
@@ -197,6 +201,14 @@ public sealed class RevisionTests
     {
         var head = await log.AppendAllAsync(await log.OpenAsync("room"), Drafts.Join("alice"), Drafts.Post("first"));
         return (head, (await log.Reader.ReadMessageAsync("room", 2))!.Reference);
+    }
+
+    /// <summary>Of the message that <see cref="PostAsync"/> posts.</summary>
+    private static async Task<IReadOnlyList<StoredReaction>> ReadReactionsAsync(LogSession log, string readerId)
+    {
+        var messages = await log.Reader.ReadMessagesAsync("room", before: null, after: null, limit: 100);
+        var seen = await log.Reader.WithReactionsAsync(messages, readerId);
+        return seen.Single(message => message.Seq == 2).Reactions;
     }
 
     private static async Task<long> CountAsync(LogSession log, string table)

@@ -29,7 +29,7 @@ public sealed class ChannelRelayTests
     {
         await SubscribeAsync();
         _room.Post();
-        _room.Post();
+        _room.React(1);
         _room.Deliver(_room.Post());
         Assert.Empty(_ada.Seqs);
 

@@ -46,7 +46,14 @@ internal sealed class ListeningConnection : HubConnectionContext
         var argument = ((InvocationMessage)message.Message!).Arguments[0];
         lock (_gate)
         {
-            _seqs.Add(argument is Message posted ? posted.Seq : ((MemberEvent)argument!).Seq);
+            _seqs.Add(
+                argument switch
+                {
+                    Message posted => posted.Seq,
+                    ReactionEvent reaction => reaction.Seq,
+                    _ => ((MemberEvent)argument!).Seq,
+                }
+            );
         }
     }
 

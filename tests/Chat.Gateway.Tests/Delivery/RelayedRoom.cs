@@ -30,6 +30,16 @@ internal sealed class RelayedRoom : IRoomGrain
     public Change Post(string text = "text") =>
         Add(new(Head + 1, new("room", Head + 1, 1, Guid.NewGuid(), "user_x", "X", text, text, default), null));
 
+    public Change React(long messageSeq) =>
+        Add(
+            new(
+                Head + 1,
+                null,
+                null,
+                new MessageChange(MessageAction.AddReaction, messageSeq, new("user_x", "X"), default, "👍")
+            )
+        );
+
     public Change Join(string userId) => Add(new(Head + 1, null, new(true, new(userId, userId), default)));
 
     public Change Leave(string userId) => Add(new(Head + 1, null, new(false, new(userId, userId), default)));
@@ -72,6 +82,14 @@ internal sealed class RelayedRoom : IRoomGrain
     public Task<Result<HistoryPage>> ReadAsync(HistoryQuery query) => throw new NotSupportedException();
 
     public Task<Result<ReadMark>> MarkReadAsync(string readerId, long seq) => throw new NotSupportedException();
+
+    public Task<Result<ChangedMessage>> ChangeMessageAsync(ChangeMessage change) => throw new NotSupportedException();
+
+    public Task<Result<ChannelCursor>> ChangeRoleAsync(ChangeRole change) => throw new NotSupportedException();
+
+    public Task<Result<MembersPage>> ReadMembersAsync(MembersQuery query) => throw new NotSupportedException();
+
+    public Task<Result<Message>> ReadMessageAsync(string readerId, long seq) => throw new NotSupportedException();
 
     private Change Add(Change change)
     {

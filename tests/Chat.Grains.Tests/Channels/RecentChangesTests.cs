@@ -74,6 +74,54 @@ public class RecentChangesTests
 
     private static RemovedRun Run(long first, long last) => new("room", first, last, last, [], default, default);
 
+    [Fact]
+    public void Texts_are_the_latest_and_those_of_deleted_messages_are_gone()
+    {
+        var recent = Filled(capacity: 10, count: 2);
+
+        recent.Add(Changed(3, MessageAction.Edit, "better"));
+        recent.Add(Changed(4, MessageAction.Edit, "best"));
+        Assert.Equal(["best", "text", "best", "best"], TextsOf(recent));
+
+        recent.Add(Changed(5, MessageAction.Delete, null));
+        Assert.Equal([null, "text", null, null, null], TextsOf(recent));
+
+        recent.Add(Changed(6, MessageAction.Restore, "best"));
+        Assert.Equal(["best", "text", "best", "best", null, "best"], TextsOf(recent));
+        Assert.Equal("text", recent.Find("user", "client-1")!.Text);
+    }
+
+    [Fact]
+    public void Add_message_that_was_changed_remembers_its_first_text()
+    {
+        var recent = new RecentChanges();
+        recent.Add(Posted(1) with { Posted = Posted(1).Posted! with { Text = null } }, firstText: "first");
+
+        Assert.Equal("first", recent.Find("user", "client-1")!.Text);
+        Assert.Equal([null], TextsOf(recent));
+    }
+
+    [Fact]
+    public void TryBefore_page_with_a_changed_message_is_not_answered()
+    {
+        var recent = Filled(capacity: 10, count: 3);
+        recent.Add(Changed(4, MessageAction.AddReaction, "👍"));
+
+        Assert.False(recent.TryBefore(long.MaxValue, 3, out _, out _));
+        Assert.True(recent.TryBefore(long.MaxValue, 2, out var messages, out _));
+        Assert.Equal([3L, 2L], messages.Select(message => message.Seq));
+    }
+
+    /// <summary>Of message 1.</summary>
+    private static Change Changed(long seq, MessageAction action, string? text) =>
+        new(seq, null, null, new MessageChange(action, 1, new("user", "User"), DateTimeOffset.UnixEpoch, text));
+
+    private static IEnumerable<string?> TextsOf(RecentChanges recent)
+    {
+        Assert.True(recent.TryAfter(0, 100, out var changes));
+        return changes.Select(change => change.Posted is { } posted ? posted.Text : change.Message!.Text);
+    }
+
     private static RecentChanges Filled(int capacity, int count)
     {
         var recent = new RecentChanges(capacity);

@@ -17,6 +17,8 @@ public sealed class ChatClient : IAsyncDisposable
 {
     private readonly ConcurrentQueue<(string Event, long Seq, string ChannelId)> _seen = new();
     private readonly ConcurrentQueue<MessageAnswer> _messages = new();
+    private readonly ConcurrentQueue<(string Event, ChangeAnswer Change)> _changes = new();
+    private readonly ConcurrentQueue<RoleAnswer> _roles = new();
 
     private ChatClient(Uri url, TokenAnswer session)
     {
@@ -36,6 +38,11 @@ public sealed class ChatClient : IAsyncDisposable
     public IReadOnlyList<(string Event, long Seq, string ChannelId)> Seen => [.. _seen];
 
     public IReadOnlyList<MessageAnswer> Messages => [.. _messages];
+
+    /// <summary>What was done to messages that were there.</summary>
+    public IReadOnlyList<(string Event, ChangeAnswer Change)> Changes => [.. _changes];
+
+    public IReadOnlyList<RoleAnswer> Roles => [.. _roles];
 
     public static async Task<ChatClient> RegisterAsync(Uri url, string username, string displayName)
     {
@@ -151,6 +158,35 @@ public sealed class ChatClient : IAsyncDisposable
         );
         hub.On<MemberAnswer>("UserJoined", member => _seen.Enqueue(("UserJoined", member.Seq, member.ChannelId)));
         hub.On<MemberAnswer>("UserLeft", member => _seen.Enqueue(("UserLeft", member.Seq, member.ChannelId)));
+        hub.On<RoleAnswer>(
+            "RoleChanged",
+            role =>
+            {
+                _roles.Enqueue(role);
+                _seen.Enqueue(("RoleChanged", role.Seq, role.ChannelId));
+            }
+        );
+        foreach (
+            var name in new[]
+            {
+                "MessageEdited",
+                "MessageDeleted",
+                "MessageRestored",
+                "ReactionAdded",
+                "ReactionRemoved",
+            }
+        )
+        {
+            hub.On<ChangeAnswer>(
+                name,
+                change =>
+                {
+                    _changes.Enqueue((name, change));
+                    _seen.Enqueue((name, change.Seq, change.ChannelId));
+                }
+            );
+        }
+
         return hub;
     }
 }

@@ -16,7 +16,8 @@ public sealed record RoomAnswer(
     string CreatedBy,
     DateTimeOffset CreatedAt,
     int MemberCount,
-    bool Joined
+    bool Joined,
+    string? Role
 );
 
 public sealed record CursorAnswer(string ChannelId, long Epoch, long Seq);
@@ -31,11 +32,60 @@ public sealed record MessageAnswer(
     string SenderId,
     string SenderName,
     string ClientId,
-    string Text,
-    DateTimeOffset CreatedAt
+    string? Text,
+    DateTimeOffset CreatedAt,
+    long ChangedSeq,
+    DateTimeOffset? EditedAt,
+    DateTimeOffset? DeletedAt,
+    string? DeletedBy,
+    IReadOnlyList<ReactionAnswer> Reactions
+)
+{
+    /// <summary>By what is in it, the reactions too.</summary>
+    public bool Equals(MessageAnswer? other) =>
+        other is not null && JsonSerializer.Serialize(this) == JsonSerializer.Serialize(other);
+
+    public override int GetHashCode() => HashCode.Combine(ChannelId, Seq);
+}
+
+public sealed record ReactionAnswer(string Emoji, int Count, bool Mine);
+
+public sealed record ChangedAnswer(long Seq);
+
+/// <summary>Any event of a message that is there: MessageEdited, MessageDeleted, …; what does not belong to it is null.</summary>
+public sealed record ChangeAnswer(
+    string ChannelId,
+    long Seq,
+    long MessageSeq,
+    string UserId,
+    string DisplayName,
+    DateTimeOffset At,
+    string? Text,
+    DateTimeOffset? EditedAt,
+    string? Emoji
 );
 
-public sealed record MemberAnswer(string ChannelId, long Seq, string UserId, string DisplayName, DateTimeOffset At);
+public sealed record RoleAnswer(
+    string ChannelId,
+    long Seq,
+    string UserId,
+    string DisplayName,
+    string Role,
+    string ActorId,
+    string ActorName,
+    DateTimeOffset At
+);
+
+public sealed record RoomMemberAnswer(string UserId, string DisplayName, string Role, DateTimeOffset JoinedAt);
+
+public sealed record MemberAnswer(
+    string ChannelId,
+    long Seq,
+    string UserId,
+    string DisplayName,
+    DateTimeOffset At,
+    string Role
+);
 
 public sealed record ListAnswer<T>(IReadOnlyList<T> Data, MetaAnswer Meta);
 

@@ -20,7 +20,11 @@ public sealed partial class LogReader
         ArgumentOutOfRangeException.ThrowIfNegative(limit);
         const string Sql = """
             SELECT change.*, actor.display_name, subject.display_name,
-                   coalesce(state.deleted_seq > coalesce(state.restored_seq, 0), false)
+                   coalesce(state.deleted_seq > coalesce(state.restored_seq, 0), false),
+                   CASE WHEN edit.seq IS NOT NULL THEN edit.text
+                        WHEN change.kind = 1 THEN change.text
+                        ELSE original.text END,
+                   edit.created_at
             FROM (
                 (SELECT channel_id, seq, ordinal, 1::smallint AS kind, id, sender_id AS actor_id,
                         NULL AS subject_id, NULL::bigint AS message_seq, client_id, text, salt, NULL::smallint AS role,
@@ -62,12 +66,25 @@ public sealed partial class LogReader
             LEFT JOIN message_states AS state ON state.channel_id = change.channel_id
                 AND state.message_seq = coalesce(change.message_seq, change.seq)
                 AND state.message_created_at = change.message_created_at
+            LEFT JOIN message_revisions AS edit ON edit.channel_id = change.channel_id
+                AND edit.seq = state.edited_seq AND edit.message_created_at = change.message_created_at
+            LEFT JOIN messages AS original ON change.kind = 6 AND original.channel_id = change.channel_id
+                AND original.seq = change.message_seq AND original.created_at = change.message_created_at
             LEFT JOIN users AS actor ON actor.user_id = change.actor_id
             LEFT JOIN users AS subject ON subject.user_id = change.subject_id
             ORDER BY change.seq
             """;
         long lastSeq = afterSeq > long.MaxValue - limit ? long.MaxValue : afterSeq + limit;
-        return ReadAsync(Command(Sql, channelId, afterSeq, limit, lastSeq), ReadChange, cancellationToken);
+        return ReadAsync(
+            Command(Sql, channelId, afterSeq, limit, lastSeq),
+            static reader =>
+                ReadChange(reader) with
+                {
+                    LatestText = Optional(reader, 19),
+                    EditedAt = reader.IsDBNull(20) ? null : reader.GetFieldValue<DateTimeOffset>(20),
+                },
+            cancellationToken
+        );
     }
 
     private static StoredChange ReadChange(NpgsqlDataReader reader) =>

@@ -14,25 +14,35 @@ public sealed partial class LogReader
     }
 
     /// <summary>
-    /// Everything that was ever done to a message after it was posted, in order, each as it was written: for the audit.
+    /// What was ever done to a message after it was posted, in order, each as it was written: for the audit.
     /// </summary>
+    /// <param name="channelId">The channel.</param>
+    /// <param name="message">The message.</param>
+    /// <param name="afterSeq">Only what came after this change.</param>
+    /// <param name="limit">Most changes to return.</param>
+    /// <param name="cancellationToken">Stops the reading.</param>
     public Task<IReadOnlyList<StoredChange>> ReadRevisionsAsync(
         string channelId,
         MessageRef message,
+        long afterSeq = 0,
+        int limit = int.MaxValue,
         CancellationToken cancellationToken = default
     )
     {
         ArgumentNullException.ThrowIfNull(message);
+        ArgumentOutOfRangeException.ThrowIfNegative(limit);
         const string Sql = """
             SELECT revision.channel_id, revision.seq, ordinal, kind, id, actor_id, NULL AS subject_id, message_seq, client_id,
                    text, salt, NULL::smallint AS role, revision.created_at, content_hash, hash, message_created_at,
                    actor.display_name, NULL AS subject_name, false
             FROM message_revisions AS revision
             LEFT JOIN users AS actor ON actor.user_id = revision.actor_id
-            WHERE channel_id = $1 AND message_seq = $2 AND message_created_at = $3
+            WHERE channel_id = $1 AND message_seq = $2 AND message_created_at = $3 AND seq > $4
             ORDER BY seq
+            LIMIT $5
             """;
-        return ReadAsync(Command(Sql, channelId, message.Seq, message.CreatedAt), ReadChange, cancellationToken);
+        var command = Command(Sql, channelId, message.Seq, message.CreatedAt, afterSeq, limit);
+        return ReadAsync(command, ReadChange, cancellationToken);
     }
 
     /// <summary>
@@ -63,38 +73,5 @@ public sealed partial class LogReader
         var command = Command(Sql, channelId, actorId, clientId, start, start.AddMonths(1));
         var found = await ReadAsync(command, ReadChange, cancellationToken);
         return found.SingleOrDefault();
-    }
-
-    /// <summary>Who reacts to the messages of a range of seqs, by message and in the order of each emoji's first reaction.</summary>
-    /// <param name="channelId">The channel.</param>
-    /// <param name="fromSeq">The first message.</param>
-    /// <param name="toSeq">The last message.</param>
-    /// <param name="readerId">Whose own reactions are marked.</param>
-    /// <param name="cancellationToken">Stops the reading.</param>
-    public Task<IReadOnlyList<StoredReaction>> ReadReactionsAsync(
-        string channelId,
-        long fromSeq,
-        long toSeq,
-        string readerId,
-        CancellationToken cancellationToken = default
-    )
-    {
-        const string Sql = """
-            SELECT message_seq, emoji, count(*), bool_or(user_id = $4)
-            FROM message_reactions
-            WHERE channel_id = $1 AND message_seq BETWEEN $2 AND $3
-            GROUP BY message_seq, emoji
-            ORDER BY message_seq, min(seq)
-            """;
-        return ReadAsync(
-            Command(Sql, channelId, fromSeq, toSeq, readerId),
-            reader => new StoredReaction(
-                reader.GetInt64(0),
-                reader.GetString(1),
-                (int)reader.GetInt64(2),
-                reader.GetBoolean(3)
-            ),
-            cancellationToken
-        );
     }
 }

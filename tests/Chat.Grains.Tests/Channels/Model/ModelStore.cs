@@ -65,6 +65,7 @@ internal sealed class ModelStore(ModelDatabase database) : IChannelStore
             MessageSeq = row.MessageSeq,
             ClientId = row.ClientId,
             Text = row.Text,
+            LatestText = row.Text,
             Salt = row.Salt,
             Role = row.Role,
             CreatedAt = row.CreatedAt,

@@ -1,0 +1,72 @@
+using Chat.Delivery;
+using Chat.Errors;
+using Chat.Ids;
+using Chat.Lists;
+
+namespace Chat.Rooms;
+
+internal sealed record ChangeRoleRequest(string Role);
+
+/// <summary>A room's members and their roles over REST.</summary>
+internal static class MembersApi
+{
+    public static void MapMembers(this IEndpointRouteBuilder routes)
+    {
+        var members = routes
+            .MapGroup("/api/rooms/{id}/members")
+            .RequireAuthorization()
+            .WithTags("Rooms")
+            .ProducesProblem(400)
+            .ProducesProblem(401)
+            .ProducesProblem(403)
+            .ProducesProblem(404)
+            .ProducesProblem(503);
+        members
+            .MapGet("/", ListAsync)
+            .WithSummary("The members and their roles, page by page. Members only.")
+            .Produces<Page<RoomMember, ListMeta>>();
+        members
+            .MapPut("/{userId}/role", ChangeRoleAsync)
+            .WithSummary("Makes a member a moderator, or a moderator a member. For the owner.")
+            .Produces<ChannelCursor>();
+    }
+
+    private static async Task<IResult> ListAsync(
+        [AsParameters] RoomCall room,
+        string? cursor = null,
+        int limit = Limits.Default
+    )
+    {
+        if (Limits.Check(limit) is { } error)
+        {
+            return error.ToProblem();
+        }
+
+        if (!string.IsNullOrEmpty(cursor) && !TypeId.IsValid(TypeId.User, cursor))
+        {
+            return Limits.InvalidCursor.ToProblem();
+        }
+
+        var query = new MembersQuery(room.Caller().Id, cursor ?? "", limit);
+        return await room.AnswerAsync(grain => grain.ReadMembersAsync(query), ToAnswer);
+    }
+
+    private static Task<IResult> ChangeRoleAsync([AsParameters] RoomCall room, string userId, ChangeRoleRequest request)
+    {
+        // What is no role, the room refuses.
+        var change = new ChangeRole(room.Caller(), userId, RoleOf(request.Role));
+        return room.AnswerAsync(grain => grain.ChangeRoleAsync(change), TypedResults.Ok);
+    }
+
+    /// <summary>The role that can be given by this name; none if there is none.</summary>
+    public static RoomRole RoleOf(string name) =>
+        name switch
+        {
+            "member" => RoomRole.Member,
+            "moderator" => RoomRole.Moderator,
+            _ => RoomRole.None,
+        };
+
+    private static IResult ToAnswer(MembersPage page) =>
+        TypedResults.Ok(new Page<RoomMember, ListMeta>(page.Members, new(page.More ? page.Members[^1].UserId : null)));
+}

@@ -1,0 +1,130 @@
+using Chat.Channels;
+using Chat.Data.Log;
+using Chat.Delivery;
+using Chat.Errors;
+
+namespace Chat.Messages;
+
+/// <summary>
+/// Changes messages of one channel. Changes of one message are made one after the other, so that what is decided on what
+/// the message is holds when it is written; different messages do not wait for each other, and posts wait for none.
+/// </summary>
+/// <remarks>Not thread-safe: used on its grain's scheduler only.</remarks>
+/// <param name="roleOf">What somebody may do at this moment; null when they are no member.</param>
+internal sealed class MessageChanges(
+    LogReader reader,
+    ChannelLog log,
+    MessageOptions options,
+    TimeProvider time,
+    Func<string, MemberRole?> roleOf
+)
+{
+    /// <summary>Changes under way, waiting ones included. Beyond it callers are better off asking again.</summary>
+    private const int MaxUnderWay = 4096;
+
+    private static readonly ChatError NotFound = new(ErrorCodes.MessageNotFound, "There is no such message.");
+    private static readonly ChatError NotAMember = new(ErrorCodes.NotAMember, "Join the room first.");
+
+    private readonly Dictionary<long, Task> _last = [];
+    private int _underWay;
+
+    public async Task<Result<ChangedMessage>> ChangeAsync(ChangeMessage change)
+    {
+        if (MessageRules.Check(change, options) is { } error)
+        {
+            return error;
+        }
+
+        if (_underWay >= MaxUnderWay)
+        {
+            return ChannelLog.Unavailable;
+        }
+
+        var done = new TaskCompletionSource();
+        var before = _last.GetValueOrDefault(change.MessageSeq, Task.CompletedTask);
+        _last[change.MessageSeq] = done.Task;
+        _underWay++;
+        try
+        {
+            await before;
+            return await ChangeInTurnAsync(change);
+        }
+        finally
+        {
+            _underWay--;
+            if (_last[change.MessageSeq] == done.Task)
+            {
+                _last.Remove(change.MessageSeq);
+            }
+
+            done.SetResult();
+        }
+    }
+
+    private async Task<Result<ChangedMessage>> ChangeInTurnAsync(ChangeMessage change)
+    {
+        var channelId = log.Head.ChannelId;
+        if (await reader.ReadMessageAsync(channelId, change.MessageSeq, CancellationToken.None) is not { } found)
+        {
+            return NotFound;
+        }
+
+        var message = (await reader.WithReactionsAsync([found], change.Actor.Id, CancellationToken.None))[0];
+        var earlier = await FindEarlierAsync(change, message.Reference);
+        if (roleOf(change.Actor.Id) is not { } role)
+        {
+            return NotAMember; // left while this was waiting for its turn
+        }
+
+        var facts = new MessageChangeCase(change, role, message, earlier, time.GetUtcNow());
+        if (MessageChangeRules.Decide(facts, options) is { } answer)
+        {
+            return answer;
+        }
+
+        var (outcome, seq) = await log.ChangeMessageAsync(
+            (id, now) => Draft(change, id, message.Reference, now),
+            at => ToEvent(change, message, at)
+        );
+        return outcome switch
+        {
+            AppendOutcome.Committed => new ChangedMessage(seq, Repeated: false),
+            // Its client id has been taken meanwhile, for another message of the month.
+            AppendOutcome.DuplicateClientId when await FindEarlierAsync(change, message.Reference) is { } other =>
+                MessageChangeRules.Repeat(change, other),
+            _ => ChannelLog.Unavailable,
+        };
+    }
+
+    private async Task<EarlierEdit?> FindEarlierAsync(ChangeMessage change, MessageRef message)
+    {
+        if (change.ClientId is not { } clientId)
+        {
+            return null;
+        }
+
+        var channelId = log.Head.ChannelId;
+        return
+            await reader.FindRevisionAsync(channelId, message, change.Actor.Id, clientId, CancellationToken.None)
+                is { } found
+            ? new EarlierEdit(found.Seq, found.MessageSeq!.Value, found.Text)
+            : null;
+    }
+
+    private static ChangeDraft Draft(ChangeMessage change, Guid id, MessageRef message, DateTimeOffset now)
+    {
+        var (actor, _, action, text, clientId) = change;
+        return action switch
+        {
+            MessageAction.Edit => ChangeDraft.Edited(id, message, actor.Id, clientId, text!, now),
+            MessageAction.Delete => ChangeDraft.Deleted(id, message, actor.Id, now),
+            MessageAction.Restore => ChangeDraft.Restored(id, message, actor.Id, now),
+            _ => ChangeDraft.Reacted(id, message, actor.Id, text!, action == MessageAction.AddReaction, now),
+        };
+    }
+
+    private static MessageChange ToEvent(ChangeMessage change, StoredMessage message, DateTimeOffset at) =>
+        change.Action == MessageAction.Restore
+            ? new(change.Action, message.Seq, change.Actor, at, message.LatestText, message.Edit?.At)
+            : new(change.Action, message.Seq, change.Actor, at, change.Text, EditedAt: null, change.ClientId);
+}

@@ -1,0 +1,94 @@
+using Chat.Channels;
+using Chat.Data.Log;
+using Chat.Delivery;
+using Chat.Errors;
+
+namespace Chat.Rooms;
+
+/// <summary>Who may do what in the room.</summary>
+internal sealed partial class RoomGrain
+{
+    private static readonly ChatError MemberNotFound = new(ErrorCodes.MemberNotFound, "There is no such member.");
+
+    public async Task<Result<ChannelCursor>> ChangeRoleAsync(ChangeRole change)
+    {
+        if (_log is null)
+        {
+            return Refuse();
+        }
+
+        if (RoleOf(change.Actor.Id) is not { } actorRole)
+        {
+            return NotAMember;
+        }
+
+        if (RoomRules.Check(change, actorRole) is { } refusal)
+        {
+            return refusal;
+        }
+
+        return await InTurnAsync(change.UserId, () => ChangeRoleInTurnAsync(_log, change));
+    }
+
+    public async Task<Result<MembersPage>> ReadMembersAsync(MembersQuery query)
+    {
+        if (_log is null)
+        {
+            return Refuse();
+        }
+
+        if (RoleOf(query.ReaderId) is null)
+        {
+            return NotAMember;
+        }
+
+        var limit = Math.Clamp(query.Limit, 1, MembersQuery.MaxLimit);
+        var stored = await reader.ReadMembersAsync(Id, query.After, limit + 1, CancellationToken.None);
+        return new MembersPage([.. stored.Take(limit).Select(ToMember)], stored.Count > limit);
+    }
+
+    private async Task<Result<ChannelCursor>> ChangeRoleInTurnAsync(ChannelLog log, ChangeRole change)
+    {
+        if (RoleOf(change.Actor.Id) != MemberRole.Owner)
+        {
+            return NotAMember; // left while this was waiting for its turn
+        }
+
+        if (RoleOf(change.UserId) is not { } present)
+        {
+            return MemberNotFound;
+        }
+
+        if (present == MemberRole.Owner)
+        {
+            return RoomRules.OwnerStays;
+        }
+
+        var wanted = (MemberRole)change.Role;
+        if (present == wanted)
+        {
+            return log.Head;
+        }
+
+        var member = await reader.ReadMemberAsync(Id, change.UserId, CancellationToken.None);
+        var person = new Person(change.UserId, member?.DisplayName ?? change.UserId);
+        return await log.ChangeRoleAsync(person, wanted, change.Actor) is { } error ? error : log.Head;
+    }
+
+    /// <summary>What somebody may do; null when they are no member.</summary>
+    private MemberRole? RoleOf(string userId) =>
+        !_members.TryGetValue(userId, out var role) ? null
+        : userId == settings.State.CreatedBy ? MemberRole.Owner // also in rooms whose log does not say so
+        : role;
+
+    private MemberRole RoleOfNew(string userId) =>
+        userId == settings.State.CreatedBy ? MemberRole.Owner : MemberRole.Member;
+
+    private RoomMember ToMember(ChannelMember member) =>
+        new(
+            member.UserId,
+            member.DisplayName ?? member.UserId,
+            (RoomRole)(member.UserId == settings.State.CreatedBy ? MemberRole.Owner : member.Role),
+            member.JoinedAt
+        );
+}
