@@ -14,6 +14,7 @@ import { navigate } from "@/lib/route";
 import { useStore } from "@/lib/store";
 import styles from "./Conversation.module.css";
 import type { ChatClient } from "./chatClient";
+import { useMessageActions } from "./useMessageActions";
 
 type Props = { client: ChatClient; roomId: string };
 
@@ -90,6 +91,7 @@ function Talk({ client, room }: { client: ChatClient; room: Room }) {
   );
   const retry = useCallback((clientId: string) => client.outbox.retry(clientId), [client]);
   const discard = useCallback((clientId: string) => client.outbox.discard(clientId), [client]);
+  const { editing, problem, actions } = useMessageActions(client, room.id);
 
   return (
     <>
@@ -102,16 +104,29 @@ function Talk({ client, room }: { client: ChatClient; room: Room }) {
         onRetry={retry}
         onDiscard={discard}
         onSeen={seen}
+        editing={editing}
+        moderates={room.role === "moderator" || room.role === "owner"}
+        actions={actions}
       />
+      {problem && (
+        <p className={styles.problem} role="alert">
+          {problem}
+        </p>
+      )}
       <Composer
         roomName={room.name}
         draft={client.drafts.read(room.id)}
         onDraft={(text) => client.drafts.write(room.id, text)}
         onSend={(text) => client.outbox.add(room.id, text)}
+        onEditLast={() => actions.edit(lastEditable(view, user.id))}
       />
     </>
   );
 }
+
+/** What this person has written last and not deleted; null when there is none here. */
+const lastEditable = ({ messages }: ChannelView, me: string): number | null =>
+  messages.findLast((message) => message.senderId === me && message.text !== null)?.seq ?? null;
 
 /** The ordinal after which the unread messages begin, decided once when the conversation is opened; null when all was read. */
 function useUnreadFrom(

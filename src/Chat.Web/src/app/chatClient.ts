@@ -1,13 +1,15 @@
 import { type Session, signOut } from "@/features/auth/api/session";
 import { HubLink } from "@/features/connection/hubLink";
 import { getMessages } from "@/features/messages/api/getMessages";
+import { getMissed } from "@/features/messages/api/getMissed";
+import { messageEvents, toChange } from "@/features/messages/changes";
 import { Channel } from "@/features/messages/channel";
 import { Drafts } from "@/features/messages/drafts";
 import type { Membership, Message } from "@/features/messages/message";
 import { Outbox } from "@/features/messages/outbox";
 import { ReadMarks } from "@/features/messages/readMarks";
 import { type SyncAnswer, type Synced, syncChannels } from "@/features/messages/sync";
-import { createRoom, type NewRoom, type Room } from "@/features/rooms/api/rooms";
+import { createRoom, type NewRoom, type Role, type Room } from "@/features/rooms/api/rooms";
 import { RoomStore } from "@/features/rooms/roomStore";
 import { Pauses } from "@/lib/backoff";
 import { ChatError, hubRefusal, Unreachable } from "@/lib/chatError";
@@ -16,7 +18,15 @@ import { route } from "@/lib/route";
 import { readJson, writeJson } from "@/lib/storage";
 import { Store } from "@/lib/store";
 
+type RoleChange = { channelId: string; seq: number; userId: string; role: Role };
 type MemberChange = { channelId: string; seq: number; userId: string; displayName: string; at: string };
+
+export type MessageCall =
+  | "EditMessage"
+  | "DeleteMessage"
+  | "RestoreMessage"
+  | "AddReaction"
+  | "RemoveReaction";
 
 /** How often the list of rooms is read again, for each hundred rooms in it: they come without an event. */
 const lookEvery = 5_000;
@@ -100,7 +110,12 @@ export class ChatClient {
     const known = this.channels.get().get(id);
     if (known) return known;
     const get = getMessages(this.#http);
-    const channel = new Channel(id, (...range) => this.#patiently(() => get(...range)));
+    const missed = getMissed(this.#http, this.session.user.id);
+    const channel = new Channel(
+      id,
+      (...range) => this.#patiently(() => get(...range)),
+      (...from) => this.#patiently(() => missed(...from)),
+    );
     channel.view.subscribe(() => this.#channelChanged(channel));
     this.channels.update((channels) => new Map(channels).set(id, channel));
     return channel;
@@ -136,10 +151,27 @@ export class ChatClient {
     await this.rooms.refreshOne(id);
   }
 
+  /**
+   * Has something done to a message, and tries for as long as it takes: each of these calls may be made twice. What has
+   * become of the message comes as an event.
+   */
+  async changeMessage(method: MessageCall, request: object): Promise<void> {
+    await this.#patiently(() => this.#call(method, request));
+  }
+
   #listen(): void {
-    this.link.on<Message>("MessageReceived", (message) =>
-      this.channels.get().get(message.channelId)?.receive({ seq: message.seq, message }),
-    );
+    for (const event of messageEvents) {
+      this.link.on<{ channelId: string }>(event, (data) =>
+        this.channels
+          .get()
+          .get(data.channelId)
+          ?.receive(toChange(event, data, this.session.user.id)),
+      );
+    }
+    this.link.on<RoleChange>("RoleChanged", ({ channelId, seq, userId, role }) => {
+      if (userId === this.session.user.id) this.rooms.change(channelId, (room) => ({ ...room, role }));
+      this.channels.get().get(channelId)?.receive({ seq, message: null });
+    });
     this.link.on<MemberChange>("UserJoined", (change) => this.#memberChanged(change, +1));
     this.link.on<MemberChange>("UserLeft", (change) => this.#memberChanged(change, -1));
   }

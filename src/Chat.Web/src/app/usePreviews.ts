@@ -19,7 +19,7 @@ export function usePreviews(client: ChatClient): ReadonlyMap<string, Preview> {
       if (!message || !room) continue;
       const sender = message.senderId === me ? "You" : message.senderName;
       previews.set(id, {
-        text: `${sender}: ${plainText(message.text.slice(0, 200))}`,
+        text: `${sender}: ${message.text === null ? "Message deleted" : plainText(message.text.slice(0, 200))}`,
         at: message.createdAt,
         unread: unreadIn(room, messages, marks[id], me),
       });

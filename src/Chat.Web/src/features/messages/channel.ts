@@ -1,13 +1,12 @@
 import { Store } from "@/lib/store";
 import type { GetMessages } from "./api/getMessages";
+import type { GetMissed } from "./api/getMissed";
 import { ChannelLog } from "./channelLog";
 import type { Change, Membership, Message, Page } from "./message";
 import type { Cursor } from "./sync";
 
 const pageSize = 50;
 const firstScreen = 30;
-/** A longer absence is not read through: the newest page is shown, the rest comes by scrolling back. */
-const longestCatchUp = 500;
 const keepWhenIdle = 100;
 
 export type ChannelView = {
@@ -23,26 +22,24 @@ export class Channel {
   readonly id: string;
   readonly view: Store<ChannelView>;
   readonly #getMessages: GetMessages;
+  readonly #getMissed: GetMissed;
   readonly #log = new ChannelLog();
   #loadingOlder = false;
   #filling: Promise<void> | null = null;
   #loading: Promise<void> | null = null;
 
-  constructor(id: string, get: GetMessages) {
+  constructor(id: string, get: GetMessages, missed: GetMissed) {
     this.id = id;
     this.#getMessages = get;
+    this.#getMissed = missed;
     this.view = new Store(this.#snapshot());
   }
 
   /** After each `JoinRoom`: reads what was missed since the last one, or the newest page the first time. */
   async attach(membership: Membership, previewOnly: boolean): Promise<void> {
     await this.#load(previewOnly ? 1 : pageSize);
-    const missed = membership.seq - this.#log.head;
-    if (membership.epoch !== this.#log.epoch || missed > longestCatchUp) {
-      await this.#reload(pageSize);
-    } else if (missed > 0) {
-      await this.catchUp();
-    }
+    if (membership.epoch !== this.#log.epoch) await this.#reload(pageSize);
+    else if (membership.seq > this.#log.head) await this.catchUp();
     await this.#fillHoles();
   }
 
@@ -109,16 +106,20 @@ export class Channel {
   }
 
   async #fillHoles(): Promise<void> {
-    while (this.#log.missing !== null) await this.catchUp();
+    for (let from = -1; this.#log.missing !== null && this.#log.missing > from; ) {
+      from = this.#log.missing;
+      await this.catchUp();
+    }
   }
 
+  /** After a long absence the newest page is shown, and the rest comes by scrolling back. */
   async #fill(): Promise<void> {
-    for (let more = true; more; ) {
-      const page = await this.#getMessages(this.id, { after: this.#log.head, limit: 100 });
-      if (!this.#log.fill(page)) return this.#reload(pageSize);
-      more = page.meta.nextCursor !== null;
-      this.#publish();
-    }
+    const { epoch, head } = this.#log;
+    const missed = await this.#getMissed(this.id, epoch ?? 0, head);
+    if (this.#log.epoch !== epoch) return; // started anew meanwhile
+    if ("page" in missed) this.#log.reset(missed.page);
+    else this.#log.fill(missed.changes, missed.seq);
+    this.#publish();
   }
 
   /** Reads the newest page the first time; calls while it is read share it. */

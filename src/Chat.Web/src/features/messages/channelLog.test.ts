@@ -1,24 +1,19 @@
 import { describe, expect, it } from "vitest";
 import { ChannelLog } from "./channelLog";
-import type { Message, Page } from "./message";
+import type { Change, Page } from "./message";
+import { posted } from "./message.testing";
 
-const message = (seq: number, text = `m${seq}`): Message => ({
-  channelId: "room_1",
+const live = (seq: number) => ({ seq, message: posted(seq) });
+const join = (seq: number) => ({ seq, message: null });
+const edit = (seq: number, of: number, text: string): Change => ({
   seq,
-  ordinal: seq,
-  id: `id${seq}`,
-  senderId: "user_1",
-  senderName: "Ada",
-  clientId: `c${seq}`,
-  text,
-  createdAt: "2026-11-20T09:00:00Z",
+  message: null,
+  of,
+  apply: (message) => ({ ...message, text }),
 });
 
-const live = (seq: number) => ({ seq, message: message(seq) });
-const join = (seq: number) => ({ seq, message: null });
-
 const page = (seqs: number[], headSeq: number, nextCursor: string | null = null, epoch = 1): Page => ({
-  data: seqs.map((seq) => message(seq)),
+  data: seqs.map((seq) => posted(seq)),
   meta: { nextCursor, epoch, headSeq },
 });
 
@@ -92,39 +87,62 @@ describe("fill", () => {
   it("closes a hole and lets the waiting changes in", () => {
     const log = loaded([1], 1);
     log.receive(live(4));
-    expect(log.fill(page([2, 3, 4], 4))).toBe(true);
+    log.fill([live(2), live(3)], 3);
     expect(seqs(log)).toEqual([1, 2, 3, 4]);
     expect(log.missing).toBeNull();
   });
 
-  it("goes only as far as its last message while more pages follow", () => {
+  it("is complete, also where nobody is told of a change", () => {
     const log = loaded([1], 1);
-    log.fill(page([2, 3], 9, "3"));
-    expect(log.head).toBe(3);
-    log.fill(page([6, 7], 9));
-    expect(log.head).toBe(9);
-    expect(seqs(log)).toEqual([1, 2, 3, 6, 7]);
-  });
-
-  it("closes a hole that only a leave had made", () => {
-    const log = loaded([1], 1);
-    log.receive(live(3));
-    log.fill(page([3], 3));
-    expect(seqs(log)).toEqual([1, 3]);
-  });
-
-  it("refuses a page of another epoch", () => {
-    const log = loaded([1], 1);
-    expect(log.fill(page([2], 2, null, 2))).toBe(false);
-    expect(seqs(log)).toEqual([1]);
+    log.receive(live(6));
+    log.fill([live(2), live(4)], 5);
+    expect(log.head).toBe(6);
+    expect(seqs(log)).toEqual([1, 2, 4, 6]);
   });
 
   it("repeats nothing that live changes brought meanwhile", () => {
     const log = loaded([1], 1);
     for (const seq of [2, 3, 4]) log.receive(live(seq));
-    log.fill(page([2, 3], 3));
+    log.fill([live(2), live(3)], 3);
     expect(seqs(log)).toEqual([1, 2, 3, 4]);
     expect(log.head).toBe(4);
+  });
+});
+
+describe("changes of messages", () => {
+  const texts = (log: ChannelLog) => log.messages.map((message) => message.text);
+
+  it("show in their message, in order, whichever comes first", () => {
+    const log = loaded([1, 2], 2);
+    log.receive(edit(4, 1, "best"));
+    expect(texts(log)).toEqual(["m1", "m2"]);
+    log.receive(edit(3, 1, "better"));
+    expect(texts(log)).toEqual(["best", "m2"]);
+    expect([log.head, log.messages[0]?.changedSeq]).toEqual([4, 4]);
+  });
+
+  it("that a page knows already are not made again", () => {
+    const log = new ChannelLog();
+    log.receive(edit(3, 1, "older"));
+    log.reset({
+      data: [posted(1, { text: "newer", changedSeq: 4 })],
+      meta: { nextCursor: null, epoch: 1, headSeq: 2 },
+    });
+    expect(texts(log)).toEqual(["newer"]);
+    expect(log.head).toBe(3);
+  });
+
+  it("that came while an older page was read are in it", () => {
+    const log = loaded([5], 5, "5");
+    log.receive(edit(6, 4, "edited"));
+    log.prepend(page([4, 3], 5, null));
+    expect(texts(log)).toEqual(["m3", "edited", "m5"]);
+  });
+
+  it("of messages that are not here only take their seq", () => {
+    const log = loaded([5], 5, "5");
+    log.receive(edit(6, 1, "edited"));
+    expect([log.head, texts(log)]).toEqual([6, ["m5"]]);
   });
 });
 
@@ -154,23 +172,25 @@ describe("any order of events", () => {
       random = (random * 1_103_515_245 + 12_345) % 2 ** 31;
       return random % below;
     };
-    for (let round = 0; round < 500; round++) {
+    for (let round = 0; round < 150; round++) {
       const total = 1 + next(30);
       const isJoin = Array.from({ length: total + 1 }, () => next(4) === 0);
       const all = Array.from({ length: total }, (_, i) => i + 1).filter((seq) => !isJoin[seq]);
       const log = new ChannelLog();
-      const read = (from: number, head: number, size: number) => {
-        const rest = all.filter((seq) => seq > from && seq <= head);
-        return page(rest.slice(0, size), head, rest.length > size ? String(rest[size - 1]) : null);
-      };
-      log.reset(read(0, next(total + 1), 100));
+      const upTo = (head: number) => page(all.filter((seq) => seq <= head).reverse(), head);
+      const fill = (to: number) =>
+        log.fill(
+          all.filter((seq) => seq > log.head && seq <= to).map((seq) => live(seq)),
+          to,
+        );
+      log.reset(upTo(next(total + 1)));
       for (let step = 0; step < 3 * total; step++) {
         const seq = 1 + next(total);
         if (next(5) > 0) log.receive(isJoin[seq] ? join(seq) : live(seq));
-        else log.fill(read(log.head, Math.max(log.head, seq), 1 + next(4)));
+        else fill(seq);
         expect(seqs(log)).toEqual(all.filter((s) => s <= log.head));
       }
-      while (log.head < total) log.fill(read(log.head, total, 3));
+      fill(total);
       expect(seqs(log)).toEqual(all);
       expect(log.missing).toBeNull();
     }

@@ -1,4 +1,8 @@
+import { changed } from "./changes";
 import type { Change, Message, Page } from "./message";
+
+/** Changes of messages that are remembered for messages that are read later, but were on their way before. */
+const keepChanges = 200;
 
 /**
  * What one client holds of a channel: an unbroken stretch of its log up to `head`. Messages are in seq order,
@@ -11,6 +15,7 @@ export class ChannelLog {
   #older: number | null = null;
   #messages: readonly Message[] = [];
   readonly #waiting = new Map<number, Change>();
+  #recent: readonly Change[] = [];
 
   get epoch(): number | null {
     return this.#epoch;
@@ -34,7 +39,7 @@ export class ChannelLog {
     return this.#older;
   }
 
-  /** Pass this as `after` to fill a hole that an event has shown; null when there is none. */
+  /** Everything after this has to be read, because an event has shown a hole; null when there is none. */
   get missing(): number | null {
     return this.loaded && this.#waiting.size > 0 ? this.#head : null;
   }
@@ -42,6 +47,7 @@ export class ChannelLog {
   /** Starts anew from the newest page, keeping only changes that are newer still. */
   reset(page: Page): void {
     this.#epoch = page.meta.epoch;
+    this.#recent = [];
     this.#messages = page.data.toSorted((a, b) => a.seq - b.seq);
     this.#head = Math.max(page.meta.headSeq, this.#messages.at(-1)?.seq ?? 0);
     this.#older = page.meta.nextCursor === null ? null : Number(page.meta.nextCursor);
@@ -67,25 +73,21 @@ export class ChannelLog {
     if (this.loaded) this.#drain();
   }
 
-  /**
-   * Takes a page read with `after`. It is complete up to its last message, and up to the channel's head when
-   * it is the last page. Returns false when it is of another epoch: then nothing here can be trusted any more.
-   */
-  fill(page: Page): boolean {
-    if (page.meta.epoch !== this.#epoch) return false;
-    const fresh = page.data.filter((message) => message.seq > this.#head).sort((a, b) => a.seq - b.seq);
-    this.#messages = fresh.length > 0 ? [...this.#messages, ...fresh] : this.#messages;
-    const last = fresh.at(-1)?.seq ?? this.#head;
-    this.#head = page.meta.nextCursor === null ? Math.max(last, page.meta.headSeq) : last;
+  /** Takes what was missed: all that happened up to `seq`. */
+  fill(changes: readonly Change[], seq: number): void {
+    for (const change of changes) this.#take(change);
+    this.#head = Math.max(this.#head, seq);
     this.#drain();
-    return true;
   }
 
   /** Takes a page read with `before`. Returns false when it is of another epoch. */
   prepend(page: Page): boolean {
     if (page.meta.epoch !== this.#epoch) return false;
     const first = this.#messages[0]?.seq ?? Number.POSITIVE_INFINITY;
-    const fresh = page.data.filter((message) => message.seq < first).sort((a, b) => a.seq - b.seq);
+    const fresh = page.data
+      .filter((message) => message.seq < first)
+      .sort((a, b) => a.seq - b.seq)
+      .map((message) => this.#recent.reduce(changed, message));
     this.#messages = fresh.length > 0 ? [...fresh, ...this.#messages] : this.#messages;
     this.#older = page.meta.nextCursor === null ? null : Number(page.meta.nextCursor);
     return true;
@@ -99,15 +101,23 @@ export class ChannelLog {
   }
 
   #drain(): void {
-    const fresh: Message[] = [];
     for (const seq of [...this.#waiting.keys()].sort((a, b) => a - b)) {
       if (seq > this.#head + 1) break;
       const change = this.#waiting.get(seq);
       this.#waiting.delete(seq);
-      if (seq <= this.#head) continue;
-      this.#head = seq;
-      if (change?.message) fresh.push(change.message);
+      if (change) this.#take(change);
     }
-    if (fresh.length > 0) this.#messages = [...this.#messages, ...fresh];
+  }
+
+  /** The next change: a new message, or what has become of one that is here or may yet be read. */
+  #take(change: Change): void {
+    if (change.seq <= this.#head) return;
+    this.#head = change.seq;
+    if (change.message) this.#messages = [...this.#messages, change.message];
+    if (change.of === undefined) return;
+    this.#recent = [...this.#recent.slice(1 - keepChanges), change];
+    const at = this.#messages.findLastIndex((message) => message.seq === change.of);
+    const message = this.#messages[at];
+    if (message) this.#messages = this.#messages.with(at, changed(message, change));
   }
 }

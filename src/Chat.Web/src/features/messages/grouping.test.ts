@@ -1,6 +1,7 @@
 import { expect, it } from "vitest";
 import { groupMessages } from "./grouping";
 import type { Message } from "./message";
+import { posted } from "./message.testing";
 import type { OutboxItem } from "./outbox";
 
 const me = { id: "me", displayName: "Me" };
@@ -8,17 +9,7 @@ let seq = 0;
 
 const at = (senderId: string, createdAt: string): Message => {
   seq++;
-  return {
-    channelId: "r",
-    seq,
-    ordinal: seq,
-    id: `id${seq}`,
-    senderId,
-    senderName: senderId,
-    clientId: `c${seq}`,
-    text: `${seq}`,
-    createdAt,
-  };
+  return posted(seq, { senderId, senderName: senderId, createdAt });
 };
 
 const unsent = (createdAt: string): OutboxItem => ({

@@ -1,14 +1,20 @@
 import { dayOf } from "@/lib/time";
-import type { Message } from "./message";
+import type { Message, Reaction } from "./message";
 import type { OutboxItem } from "./outbox";
 
 /** One message as it stands in the conversation. */
 export type Line = {
   key: string;
   clientId: string;
-  text: string;
+  /** Null when it is deleted or gone. */
+  text: string | null;
   createdAt: string;
+  /** Its place in the log; null as long as it has none. */
+  seq: number | null;
   ordinal: number | null;
+  editedAt: string | null;
+  deleted: boolean;
+  reactions: readonly Reaction[];
   state: OutboxItem["state"];
   reason?: string | undefined;
   senderId: string;
@@ -29,16 +35,21 @@ const togetherFor = 5 * 60_000;
 type Author = { id: string; displayName: string };
 
 const alone = { first: true, last: true, startsUnread: false };
+const untouched = { seq: null, ordinal: null, editedAt: null, deleted: false, reactions: [] };
 
 function fromLog(message: Message, me: Author): Line {
-  const { senderId, senderName, clientId, text, createdAt, ordinal } = message;
+  const { senderId, senderName, clientId, text, createdAt, seq, ordinal, editedAt, reactions } = message;
   const key = `${senderId} ${clientId}`;
   return {
     key,
     clientId,
     text,
     createdAt,
+    seq,
     ordinal,
+    editedAt,
+    deleted: message.deletedAt !== null,
+    reactions,
     state: "sent",
     senderId,
     senderName,
@@ -54,7 +65,7 @@ function fromOutbox({ clientId, text, createdAt, state, reason }: OutboxItem, me
     clientId,
     text,
     createdAt,
-    ordinal: null,
+    ...untouched,
     state,
     reason,
     ...sender,

@@ -7,17 +7,35 @@ export type Message = {
   senderId: string;
   senderName: string;
   clientId: string;
-  text: string;
+  /** The latest text; null when the message is deleted, or its text was erased. */
+  text: string | null;
   createdAt: string;
+  /** The newest change that is in here: one that is not newer is known already. */
+  changedSeq: number;
+  editedAt: string | null;
+  deletedAt: string | null;
+  deletedBy: string | null;
+  reactions: readonly Reaction[];
 };
+
+export type Reaction = { emoji: string; count: number; mine: boolean };
 
 export type Page = {
   data: Message[];
   meta: { nextCursor: string | null; epoch: number; headSeq: number };
 };
 
-/** One entry of a channel's log as an event told it: a message, or a join or leave that only takes a seq. */
-export type Change = { seq: number; message: Message | null };
+/**
+ * One entry of a channel's log as an event told it: a message, something done to a message that is there, or a join
+ * or leave that only takes a seq.
+ */
+export type Change = {
+  seq: number;
+  message: Message | null;
+  /** The seq of the message that was changed, and what has become of it. */
+  of?: number;
+  apply?: (message: Message) => Message;
+};
 
 export type Membership = { channelId: string; epoch: number; seq: number };
 

@@ -1,14 +1,13 @@
 import type { Http } from "@/lib/http";
 import type { Page } from "../message";
 
-export type Range = { before?: number; after?: number; limit: number };
+export type Range = { before?: number; limit: number };
 export type GetMessages = (channelId: string, range: Range) => Promise<Page>;
 
 export const getMessages =
   (http: Http): GetMessages =>
-  (channelId, { before, after, limit }) => {
+  (channelId, { before, limit }) => {
     const query = new URLSearchParams({ limit: String(limit) });
     if (before !== undefined) query.set("before", String(before));
-    if (after !== undefined) query.set("after", String(after));
     return http.get(`/api/rooms/${encodeURIComponent(channelId)}/messages?${query}`);
   };

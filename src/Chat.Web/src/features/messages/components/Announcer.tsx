@@ -8,7 +8,7 @@ export function Announcer({ newest, me }: { newest: Message | undefined; me: str
   const isNews = newest !== undefined && newest.senderId !== me && newest.seq > (first.current ?? 0);
   return (
     <div className="visually-hidden" role="log" aria-live="polite">
-      {isNews && <p key={newest.seq}>{`${newest.senderName}: ${newest.text}`}</p>}
+      {isNews && <p key={newest.seq}>{`${newest.senderName}: ${newest.text ?? "Message deleted"}`}</p>}
     </div>
   );
 }

@@ -15,9 +15,11 @@ type Props = {
   draft: string;
   onDraft: (text: string) => void;
   onSend: (text: string) => void;
+  /** Up, in an empty field: what was written last is to be edited. */
+  onEditLast: () => void;
 };
 
-export function Composer({ roomName, draft, onDraft, onSend }: Props) {
+export function Composer({ roomName, draft, onDraft, onSend, onEditLast }: Props) {
   const [text, setText] = useState(draft);
   const field = useRef<HTMLTextAreaElement>(null);
   const countId = useId();
@@ -47,6 +49,10 @@ export function Composer({ roomName, draft, onDraft, onSend }: Props) {
   }
 
   function onKeyDown(event: KeyboardEvent) {
+    if (event.key === "ArrowUp" && text === "") {
+      event.preventDefault();
+      onEditLast();
+    }
     // While an input method composes, Enter belongs to it.
     if (event.key !== "Enter" || event.shiftKey || event.nativeEvent.isComposing) return;
     event.preventDefault();
@@ -64,6 +70,7 @@ export function Composer({ roomName, draft, onDraft, onSend }: Props) {
       <div className={`${styles.field} ${tooLong ? styles.tooLong : ""}`}>
         <textarea
           ref={field}
+          data-composer
           rows={1}
           value={text}
           maxLength={longestDraft}

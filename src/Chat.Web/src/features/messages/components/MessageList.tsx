@@ -7,6 +7,7 @@ import type { OutboxItem } from "../outbox";
 import { Announcer } from "./Announcer";
 import styles from "./MessageList.module.css";
 import { MessageRow } from "./MessageRow";
+import type { MessageActions } from "./messageActions";
 import { Skeleton } from "./Skeleton";
 import { useConversationScroll } from "./useConversationScroll";
 
@@ -19,12 +20,17 @@ type Props = {
   onLoadOlder: () => void;
   onRetry: (clientId: string) => void;
   onDiscard: (clientId: string) => void;
+  /** The message that is being edited. */
+  editing: number | null;
+  moderates: boolean;
+  actions: MessageActions;
   /** The newest message is on the screen. */
   onSeen: (ordinal: number) => void;
 };
 
 export function MessageList(props: Props) {
   const { me, view, unsent, readUpTo, onLoadOlder, onRetry, onDiscard, onSeen } = props;
+  const { editing, moderates, actions } = props;
   const box = useRef<HTMLDivElement>(null);
   const { atEnd, toEnd } = useConversationScroll(box, onLoadOlder);
   const days = useMemo(
@@ -59,7 +65,13 @@ export function MessageList(props: Props) {
               </h3>
               <ul>
                 {day.lines.map(({ key, ordinal: _, ...line }) => (
-                  <MessageRow key={key} id={key} {...line} onRetry={onRetry} onDiscard={onDiscard} />
+                  <MessageRow
+                    key={key}
+                    id={key}
+                    {...line}
+                    {...{ moderates, actions, onRetry, onDiscard }}
+                    editing={editing !== null && editing === line.seq}
+                  />
                 ))}
               </ul>
             </section>

@@ -3,11 +3,18 @@ import { Avatar, nameHue } from "@/components/Avatar";
 import { Icon } from "@/components/Icon";
 import { clockTime, fullTime } from "@/lib/time";
 import type { Line } from "../grouping";
+import { EditForm } from "./EditForm";
+import { MessageMenu } from "./MessageMenu";
 import styles from "./MessageRow.module.css";
+import type { MessageActions } from "./messageActions";
+import { Reactions } from "./Reactions";
 import { RichText } from "./RichText";
 
 type Props = Omit<Line, "key" | "ordinal"> & {
   id: string;
+  editing: boolean;
+  moderates: boolean;
+  actions: MessageActions;
   onRetry: (clientId: string) => void;
   onDiscard: (clientId: string) => void;
 };
@@ -32,22 +39,37 @@ export const MessageRow = memo(function MessageRow(props: Props) {
           <Avatar id={senderId} name={senderName} size={34} />
         </span>
       )}
-      <Bubble {...props} />
+      <Content {...props} />
       {state === "failed" && <Failure {...props} />}
     </li>
   );
 });
 
+function Content(props: Props) {
+  const { seq, own, text, deleted, reactions, editing, moderates, actions } = props;
+  if (seq === null) return <Bubble {...props} />;
+  if (editing && !deleted && text !== null) return <EditForm seq={seq} text={text} actions={actions} />;
+  const mine = reactions.filter((reaction) => reaction.mine).map((reaction) => reaction.emoji);
+  return (
+    <>
+      <Bubble {...props} />
+      {!deleted && reactions.length > 0 && <Reactions seq={seq} reactions={reactions} actions={actions} />}
+      <MessageMenu {...{ seq, own, deleted, mine, moderates, actions }} />
+    </>
+  );
+}
+
 const stateWords = { queued: "Waiting to be sent", sending: "Sending", sent: "Sent", failed: "Not sent" };
 const stateIcons = { queued: "clock", sending: "clock", sent: "check", failed: "alert" } as const;
 
-function Bubble({ own, state, text, createdAt }: Props) {
+function Bubble({ own, state, text, createdAt, editedAt, deleted }: Props) {
   return (
     <div className={`${styles.bubble} ${state === "failed" ? styles.failed : ""}`} dir="auto">
-      <div className={styles.text} data-text>
-        <RichText text={text} />
+      <div className={text === null ? styles.gone : styles.text} data-text>
+        {text === null ? deleted ? "Message deleted" : "Message removed" : <RichText text={text} />}
       </div>
       <span className={styles.meta}>
+        {editedAt !== null && text !== null && <span title={fullTime(editedAt)}>edited</span>}
         <time dir="auto" dateTime={createdAt} title={fullTime(createdAt)}>
           {clockTime(createdAt)}
         </time>

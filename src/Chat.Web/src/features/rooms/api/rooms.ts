@@ -12,7 +12,11 @@ export type Room = {
   unread: number | null;
   readSeq: number | null;
   lastMessage: { seq: number } | null;
+  /** What this person may do in it; null when they are not in it. */
+  role: Role | null;
 };
+
+export type Role = "member" | "moderator" | "owner";
 
 export type NewRoom = { name: string; description?: string };
 
