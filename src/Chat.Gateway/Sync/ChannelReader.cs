@@ -88,7 +88,7 @@ internal sealed class ChannelReader(IClusterClient cluster, IHubProtocol protoco
         {
             if (ClientEvents.Of(item.Cursor.ChannelId, change) is not { } message)
             {
-                continue; // clients are not told of it
+                return null; // there is no event for what retention removed or an erasure took: the client starts anew
             }
 
             var call = (InvocationMessage)message.Message!;
