@@ -25,6 +25,7 @@ help_command() {
     anchors of before, which finds a log that was rewritten as a whole. Exit code 0: intact, 1: broken, 2: not readable.
 ./chat audit check CHANNEL|--all [--against OLDER] [--json]    The same for the database itself.
 ./chat audit anchor [FILE]            Write where all logs end, signed; keep it elsewhere.
+./chat audit erase USERNAME           Have everything erased that somebody has written; the silos do it. Again tells how far.
 ./chat audit key         The public key that goes with what is signed here.
 
 ./chat backup FILE       Copy the whole database to a file, while everything runs.

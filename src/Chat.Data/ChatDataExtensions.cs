@@ -1,3 +1,4 @@
+using Chat.Data.Erasure;
 using Chat.Data.Log;
 using Chat.Data.Retention;
 using Chat.Data.Search;
@@ -25,6 +26,8 @@ public static class ChatDataExtensions
         services.TryAddSingleton<LogReader>();
         services.TryAddSingleton<LogWriter>();
         services.TryAddSingleton<MessageSearch>();
+        services.TryAddSingleton<ContentErasures>();
+        services.TryAddSingleton<ErasureWork>();
         services
             .AddOptions<LogWriterOptions>()
             .Bind(configuration.GetSection(LogWriterOptions.Section))

@@ -47,6 +47,7 @@ administration.MapAdministrators();
 administration.MapChannelChecks();
 administration.MapRetention();
 administration.MapAudit();
+administration.MapErasures();
 app.MapHealth();
 app.MapApiDocs();
 app.MapWebClient();

@@ -44,6 +44,7 @@ builder.Services.AddHostedService<PartitionKeeper>();
 builder.Services.AddHostedService<RetentionKeeper>();
 builder.Services.AddHostedService<AnchorKeeper>();
 builder.Services.AddSearchIndexing(builder.Configuration);
+builder.Services.AddHostedService<ContentEraser>();
 builder.Services.AddHealthChecks().AddDatabaseCheck(HealthRoutes.Ready).AddPartitionsCheck(HealthRoutes.Ready);
 
 var app = builder.Build();

@@ -90,7 +90,7 @@ public static class AuditExport
             changes += item.Change is null ? 0 : 1;
             messages += item.Change is { Kind: ChangeKind.MessagePosted } ? 1 : 0;
             erased += item.Change is { IsErased: true } ? 1 : 0;
-            removed += item.Removed is { } run ? run.Last - run.First + 1 : 0;
+            removed += item.Removed is { } run ? run.LastSeq - run.FirstSeq + 1 : 0;
         }
 
         return new CountsLine(changes, messages, erased, removed);

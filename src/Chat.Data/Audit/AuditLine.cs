@@ -95,8 +95,9 @@ internal sealed record ChangeLine
 /// <param name="Last">The last one.</param>
 /// <param name="Ordinal">The last one's ordinal …</param>
 /// <param name="Hash">… and hash: what the change after it builds on.</param>
+/// <param name="OlderThan">The messages concerned had been posted before this.</param>
 /// <param name="At">When they were removed.</param>
-internal sealed record RemovedLine(long First, long Last, long Ordinal, string Hash, string At);
+internal sealed record RemovedLine(long First, long Last, long Ordinal, string Hash, string OlderThan, string At);
 
 /// <summary>What the lines before hold.</summary>
 internal sealed record CountsLine(long Changes, long Messages, long Erased, long Removed);

@@ -19,7 +19,7 @@ internal static class AuditLines
         line switch
         {
             { Change: { } change } => new ChainItem(ToChange(change, channelId), null),
-            { Removed: { } removed } => new ChainItem(null, ToRun(removed)),
+            { Removed: { } removed } => new ChainItem(null, ToRun(removed, channelId)),
             _ => throw new FormatException("a line of another type stands among the changes"),
         };
 
@@ -44,7 +44,14 @@ internal static class AuditLines
         };
 
     private static RemovedLine ToLine(RemovedRun run) =>
-        new(run.First, run.Last, run.Ordinal, AuditFormat.WriteHash(run.Hash), AuditFormat.WriteTime(run.At));
+        new(
+            run.FirstSeq,
+            run.LastSeq,
+            run.LastOrdinal,
+            AuditFormat.WriteHash(run.LastHash),
+            AuditFormat.WriteTime(run.OlderThan),
+            AuditFormat.WriteTime(run.RemovedAt)
+        );
 
     private static StoredChange ToChange(ChangeLine line, string channelId)
     {
@@ -71,6 +78,14 @@ internal static class AuditLines
             : throw new FormatException($"change {line.Seq} is marked as erased, and is not, or the other way round");
     }
 
-    private static RemovedRun ToRun(RemovedLine line) =>
-        new(line.First, line.Last, line.Ordinal, AuditFormat.ReadHash(line.Hash), AuditFormat.ReadTime(line.At));
+    private static RemovedRun ToRun(RemovedLine line, string channelId) =>
+        new(
+            channelId,
+            line.First,
+            line.Last,
+            line.Ordinal,
+            AuditFormat.ReadHash(line.Hash),
+            AuditFormat.ReadTime(line.OlderThan),
+            AuditFormat.ReadTime(line.At)
+        );
 }

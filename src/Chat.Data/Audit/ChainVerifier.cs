@@ -76,18 +76,18 @@ internal sealed class ChainVerifier(string channelId)
     private ChainBreak? Skip(RemovedRun run)
     {
         long expected = Seq + 1;
-        if (run.First != expected)
+        if (run.FirstSeq != expected)
         {
-            return run.First > expected ? Missing(expected, run.First - 1) : OutOfOrder(expected, run.First);
+            return run.FirstSeq > expected ? Missing(expected, run.FirstSeq - 1) : OutOfOrder(expected, run.FirstSeq);
         }
 
-        long length = run.Last - run.First + 1;
-        if (length < 1 || run.Ordinal < Ordinal || run.Ordinal - Ordinal > length)
+        long length = run.LastSeq - run.FirstSeq + 1;
+        if (length < 1 || run.LastOrdinal < Ordinal || run.LastOrdinal - Ordinal > length)
         {
             return new(expected, "the record of what retention removed contradicts itself");
         }
 
-        (Seq, Ordinal, Hash) = (run.Last, run.Ordinal, run.Hash);
+        (Seq, Ordinal, Hash) = (run.LastSeq, run.LastOrdinal, run.LastHash);
         _removed += length;
         return null;
     }
@@ -132,7 +132,8 @@ internal sealed class ChainVerifier(string channelId)
                     ? change is { SubjectId: null, Role: null }
                     : change is { SubjectId: not null, Role: not null, ClientId: null, Text: null, Salt: null }
             );
-        return !Enum.IsDefined(change.Kind) ? Text($"there is no kind of change {(short)change.Kind}")
+        return change.Kind is < ChangeKind.MessagePosted or > ChangeKind.ContentErased
+                ? Text($"there is no kind of change {(short)change.Kind}")
             : !fits ? "what it says does not fit its kind"
             : change.MessageSeq >= change.Seq ? "it changes a message that was not there yet"
             : change.IsErased && change.Salt is not null ? "the text is gone, but not its salt: no erasure leaves that"

@@ -13,18 +13,24 @@ internal sealed class LogSnapshot : IAsyncDisposable
     // Rows of different tables that claim the same seq all come out, one after the other: nothing is skipped.
     private const string Items = """
         SELECT channel_id, seq, ordinal, 1::smallint AS kind, id, sender_id AS actor_id, NULL AS subject_id,
-               NULL::bigint AS message_seq, client_id, text, salt, NULL::smallint AS role, created_at, content_hash, hash
+               NULL::bigint AS message_seq, client_id, text, salt, NULL::smallint AS role, created_at, content_hash, hash,
+               NULL::timestamptz AS removed_at
         FROM messages
         WHERE channel_id = $1
         UNION ALL
         SELECT channel_id, seq, ordinal, kind, id, actor_id, NULL, message_seq, client_id, text, salt, NULL,
-               created_at, content_hash, hash
+               created_at, content_hash, hash, NULL
         FROM message_revisions
         WHERE channel_id = $1
         UNION ALL
         SELECT channel_id, seq, ordinal, kind, id, actor_id, user_id, NULL, NULL, NULL, NULL, role,
-               created_at, content_hash, hash
+               created_at, content_hash, hash, NULL
         FROM member_changes
+        WHERE channel_id = $1
+        UNION ALL
+        SELECT channel_id, last_seq, last_ordinal, 0::smallint, NULL, NULL, NULL, first_seq, NULL, NULL, NULL, NULL,
+               older_than, NULL, last_hash, removed_at
+        FROM removed_runs
         WHERE channel_id = $1
         ORDER BY seq
         """;
@@ -122,7 +128,7 @@ internal sealed class LogSnapshot : IAsyncDisposable
     {
         try
         {
-            return new ChainItem(ReadChange(reader), null);
+            return reader.IsDBNull(4) ? new ChainItem(null, ReadRun(reader)) : new ChainItem(ReadChange(reader), null);
         }
         catch (Exception exception) when (exception is InvalidCastException or OverflowException or ArgumentException)
         {
@@ -149,6 +155,17 @@ internal sealed class LogSnapshot : IAsyncDisposable
             ContentHash = reader.GetFieldValue<byte[]>(13),
             Hash = reader.GetFieldValue<byte[]>(14),
         };
+
+    private static RemovedRun ReadRun(NpgsqlDataReader reader) =>
+        new(
+            reader.GetString(0),
+            reader.GetInt64(7),
+            reader.GetInt64(1),
+            reader.GetInt64(2),
+            reader.GetFieldValue<byte[]>(14),
+            reader.GetFieldValue<DateTimeOffset>(12),
+            reader.GetFieldValue<DateTimeOffset>(15)
+        );
 
     private async Task ExecuteAsync(string sql, CancellationToken cancellationToken)
     {

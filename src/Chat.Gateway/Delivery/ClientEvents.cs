@@ -64,6 +64,11 @@ internal sealed record RoleEvent(
 );
 
 /// <summary>
+/// The content of everything that somebody did before this change is erased; the argument of <c>ContentErased</c>.
+/// </summary>
+internal sealed record ErasureEvent(string ChannelId, long Seq, string UserId, DateTimeOffset At);
+
+/// <summary>
 /// A change as clients are sent it; null if they are not told of it. Serialised once, however many connections it goes to.
 /// </summary>
 internal static class ClientEvents
@@ -96,6 +101,10 @@ internal static class ClientEvents
                     role.Actor.DisplayName,
                     role.At
                 )
+            ),
+            { Erased: { } erased } => Event(
+                "ContentErased",
+                new ErasureEvent(channelId, change.Seq, erased.UserId, erased.At)
             ),
             _ => null,
         };

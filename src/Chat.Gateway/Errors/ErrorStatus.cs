@@ -21,6 +21,7 @@ internal static class ErrorStatus
             ErrorCodes.UsernameTaken
             or ErrorCodes.ClientIdReused
             or ErrorCodes.MessageDeleted
+            or ErrorCodes.LegalHold
             or ErrorCodes.TooManyReactions => StatusCodes.Status409Conflict,
             ErrorCodes.BodyTooLarge => StatusCodes.Status413PayloadTooLarge,
             ErrorCodes.TooManyRequests => StatusCodes.Status429TooManyRequests,

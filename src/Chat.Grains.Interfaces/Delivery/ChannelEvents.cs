@@ -1,3 +1,4 @@
+using Chat.Erasure;
 using Chat.Messages;
 using Chat.Rooms;
 
@@ -24,7 +25,7 @@ public sealed record ChannelEvents(
     [property: Id(2)] IReadOnlyList<Change> Changes
 );
 
-/// <summary>One change of a channel: at most one of the four is set, none for a change that people are not told of.</summary>
+/// <summary>One change of a channel: at most one of the others is set, none for a change that people are not told of.</summary>
 /// <param name="Posted">
 /// With its latest text, or none if it is hidden now; what else became of it, later changes tell.
 /// </param>
@@ -34,7 +35,8 @@ public sealed record Change(
     [property: Id(1)] Message? Posted,
     [property: Id(2)] MemberChange? Member,
     [property: Id(3)] MessageChange? Message = null,
-    [property: Id(4)] RoleChange? Role = null
+    [property: Id(4)] RoleChange? Role = null,
+    [property: Id(5)] ErasedContent? Erased = null
 );
 
 /// <param name="Joined">True for a join, false for a leave.</param>

@@ -37,6 +37,7 @@ public static class ErrorCodes
     public const string SeqInvalid = "CHAT_SEQ_INVALID";
     public const string RetentionInvalid = "CHAT_RETENTION_INVALID";
     public const string HoldReasonInvalid = "CHAT_HOLD_REASON_INVALID";
+    public const string LegalHold = "CHAT_LEGAL_HOLD";
     public const string NotFound = "CHAT_NOT_FOUND";
     public const string TooManyRequests = "CHAT_TOO_MANY_REQUESTS";
     public const string Unavailable = "CHAT_UNAVAILABLE";

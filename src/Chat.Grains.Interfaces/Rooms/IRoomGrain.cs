@@ -1,4 +1,5 @@
 using Chat.Delivery;
+using Chat.Erasure;
 using Chat.Errors;
 using Chat.Messages;
 
@@ -44,6 +45,14 @@ public interface IRoomGrain : IGrainWithStringKey
     /// <summary>One message as it is now, for members.</summary>
     [Alias("read-message")]
     Task<Result<Message>> ReadMessageAsync(string readerId, long seq);
+
+    /// <summary>
+    /// Writes that what somebody has written until now is erased, unless there is nothing; from then on the room shows none of
+    /// it from memory. Posts under way count as written. The texts in the database are the caller's to take away.
+    /// </summary>
+    /// <returns>The seq of the change; 0 when there was nothing to erase.</returns>
+    [Alias("erase-content")]
+    Task<Result<ChannelCursor>> EraseContentAsync(EraseContent erasure);
 
     [Alias("read")]
     Task<Result<HistoryPage>> ReadAsync(HistoryQuery query);

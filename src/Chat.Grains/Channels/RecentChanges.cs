@@ -44,6 +44,11 @@ internal sealed class RecentChanges(int capacity = RecentChanges.DefaultCapacity
             );
         }
 
+        if (change.Erased is not null)
+        {
+            Reset(change.Seq - 1); // nothing of what was erased may be answered from here any more
+        }
+
         if (_changes.Count == capacity)
         {
             Floor++;

@@ -1,5 +1,6 @@
 using Chat.Data.Log;
 using Chat.Delivery;
+using Chat.Erasure;
 using Chat.Messages;
 using Chat.Rooms;
 
@@ -19,6 +20,7 @@ internal static class StoredChanges
             ChangeKind.MessageRestored => OfMessage(stored, MessageAction.Restore, stored.VisibleText),
             ChangeKind.ReactionAdded => OfMessage(stored, MessageAction.AddReaction, stored.Text),
             ChangeKind.ReactionRemoved => OfMessage(stored, MessageAction.RemoveReaction, stored.Text),
+            ChangeKind.ContentErased => new Change(stored.Seq, null, null, Erased: ToErased(stored)),
             _ => new Change(stored.Seq, null, null),
         };
 
@@ -72,6 +74,8 @@ internal static class StoredChanges
         );
         return new Change(stored.Seq, null, null, change);
     }
+
+    private static ErasedContent ToErased(StoredChange stored) => new(stored.SubjectId!, stored.CreatedAt);
 
     private static MemberChange ToMemberChange(StoredChange stored) =>
         new(

@@ -1,4 +1,5 @@
 using Chat.Data.Audit;
+using Chat.Data.Erasure;
 using Npgsql;
 
 namespace Chat.Silo.Audit;
@@ -16,6 +17,7 @@ internal static class AuditCommand
         audit anchor [<file>]                    writes where all logs end, signed
         audit verify <file> [--key <public key file or fingerprint>]… [--against <older file>] [--json]
         audit check <channel>|--all [--key …] [--against <older file>] [--json]
+        audit erase <username>                   orders that everything somebody has written is erased
         audit key [--create]                     shows the public key; makes one where there is none
         """;
 
@@ -39,6 +41,7 @@ internal static class AuditCommand
                     configuration,
                     output
                 ),
+                "erase" => await EraseAsync(arguments.Allow(1, 1), configuration, output, errors),
                 "key" => ShowKey(arguments.Allow(0, 0, "--create"), configuration, output),
                 _ => throw new UsageException($"There is no command 'audit {arguments.Command}'."),
             };
@@ -99,6 +102,37 @@ internal static class AuditCommand
         }
 
         return broken == 0 ? 0 : 1;
+    }
+
+    private static async Task<int> EraseAsync(
+        AuditArguments arguments,
+        IConfiguration configuration,
+        TextWriter output,
+        TextWriter errors
+    )
+    {
+        string username = arguments.Words[0];
+        await using var database = AuditSettings.OpenDatabase(configuration);
+        var erasures = new ContentErasures(database, TimeProvider.System);
+        var order = await erasures.FindUserAsync(username) is { } userId
+            ? await erasures.OrderAsync(userId, "command line")
+            : null;
+        if (order is null)
+        {
+            throw new UsageException($"There is no user '{username}'.");
+        }
+
+        if (order.Erasure is not { } erasure)
+        {
+            await errors.WriteLineAsync($"refused: there is a legal hold on {string.Join(", ", order.HeldChannels)}");
+            return 1;
+        }
+
+        await output.WriteLineAsync(
+            $"ordered: erasure {erasure.Id} of what {username} has written; the silos carry it out "
+                + $"({erasure.ChannelsDone} of {erasure.Channels} channels, {erasure.Erased} texts so far)"
+        );
+        return 0;
     }
 
     private static int ShowKey(AuditArguments arguments, IConfiguration configuration, TextWriter output)

@@ -82,6 +82,7 @@ public sealed class AuditCheckTests(TestLogFixture fixture) : IClassFixture<Test
     [InlineData(2, "UPDATE member_changes SET role = 3 WHERE seq = 2")]
     [InlineData(2, "UPDATE member_changes SET kind = 3 WHERE seq = 2")]
     [InlineData(2, "UPDATE member_changes SET kind = 4 WHERE seq = 2")]
+    [InlineData(2, "UPDATE member_changes SET kind = 0 WHERE seq = 2")]
     [InlineData(2, "UPDATE member_changes SET ordinal = 1 WHERE seq = 2")]
     [InlineData(2, "UPDATE member_changes SET created_at = '-infinity' WHERE seq = 2")]
     [InlineData(2, "UPDATE member_changes SET id = gen_random_uuid() WHERE seq = 2")]

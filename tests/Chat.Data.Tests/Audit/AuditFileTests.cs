@@ -101,6 +101,7 @@ public sealed class AuditFileTests(TestLogFixture fixture) : IClassFixture<TestL
             { "half a pair", lines => Replace(lines, 4, "\"two\"", "\"\\ud800\"") },
             { "nul", lines => Replace(lines, 4, "\"two\"", "\"\\u0000\"") },
             { "unknown kind", lines => Replace(lines, 4, "\"kind\":1,", "\"kind\":77,") },
+            { "kind of nothing", lines => Replace(lines, 2, "\"kind\":2,", "\"kind\":0,") },
             { "blank line", lines => [.. lines[..5], "", .. lines[5..]] },
             { "garbage line", lines => [.. lines[..5], "what?", .. lines[5..]] },
             { "removed without need", lines => [.. lines[..5], Removed(5, 9, 2), .. lines[5..]] },
@@ -291,7 +292,14 @@ public sealed class AuditFileTests(TestLogFixture fixture) : IClassFixture<TestL
             AuditFormat.Write(
                 new AuditLine
                 {
-                    Removed = new(first, last, ordinal, new string('0', 64), "2026-03-01T00:00:00.000000Z"),
+                    Removed = new(
+                        first,
+                        last,
+                        ordinal,
+                        new string('0', 64),
+                        "2026-03-01T00:00:00.000000Z",
+                        "2026-03-01T00:00:00.000000Z"
+                    ),
                 }
             )
         );

@@ -21,6 +21,7 @@ internal sealed class TestLog : IAsyncDisposable
         "member_changes",
         "message_states",
         "message_reactions",
+        "removed_runs",
     ];
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("chat-audit-");

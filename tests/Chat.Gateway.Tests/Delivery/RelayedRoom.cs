@@ -1,4 +1,5 @@
 using Chat.Delivery;
+using Chat.Erasure;
 using Chat.Errors;
 using Chat.Messages;
 using Chat.Rooms;
@@ -90,6 +91,8 @@ internal sealed class RelayedRoom : IRoomGrain
     public Task<Result<MembersPage>> ReadMembersAsync(MembersQuery query) => throw new NotSupportedException();
 
     public Task<Result<Message>> ReadMessageAsync(string readerId, long seq) => throw new NotSupportedException();
+
+    public Task<Result<ChannelCursor>> EraseContentAsync(EraseContent erasure) => throw new NotSupportedException();
 
     private Change Add(Change change)
     {

@@ -18,6 +18,7 @@ import { route } from "@/lib/route";
 import { readJson, writeJson } from "@/lib/storage";
 import { Store } from "@/lib/store";
 
+type Erasure = { channelId: string; seq: number; userId: string; at: string };
 type RoleChange = { channelId: string; seq: number; userId: string; role: Role };
 type MemberChange = { channelId: string; seq: number; userId: string; displayName: string; at: string };
 
@@ -168,6 +169,9 @@ export class ChatClient {
           ?.receive(toChange(event, data, this.session.user.id)),
       );
     }
+    this.link.on<Erasure>("ContentErased", ({ channelId, seq, userId }) =>
+      this.channels.get().get(channelId)?.receive({ seq, message: null, erasedOf: userId }),
+    );
     this.link.on<RoleChange>("RoleChanged", ({ channelId, seq, userId, role }) => {
       if (userId === this.session.user.id) this.rooms.change(channelId, (room) => ({ ...room, role }));
       this.channels.get().get(channelId)?.receive({ seq, message: null });

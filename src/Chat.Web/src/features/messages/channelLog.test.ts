@@ -25,6 +25,19 @@ const loaded = (seqs: number[], headSeq: number, nextCursor: string | null = nul
 
 const seqs = (log: ChannelLog): number[] => log.messages.map((m) => m.seq);
 
+describe("erasure", () => {
+  it("takes what one person wrote before it, and nothing else", () => {
+    const log = loaded([1, 2], 2);
+    log.receive({ seq: 3, message: { ...posted(3), senderId: "user_2" } });
+    log.receive({ seq: 6, message: null, erasedOf: "ada" });
+    log.receive(live(7));
+    log.receive(live(5));
+    log.receive(live(4));
+    expect(log.messages.map((m) => m.text)).toEqual([null, null, "m3", null, null, "m7"]);
+    expect(log.head).toBe(7);
+  });
+});
+
 describe("reset", () => {
   it("orders a newest-first page and takes the head from its meta", () => {
     const log = loaded([3, 4, 6], 7, "3");

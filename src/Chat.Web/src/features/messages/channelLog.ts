@@ -114,6 +114,10 @@ export class ChannelLog {
     if (change.seq <= this.#head) return;
     this.#head = change.seq;
     if (change.message) this.#messages = [...this.#messages, change.message];
+    if (change.erasedOf !== undefined) {
+      this.#messages = this.#messages.map(without(change.erasedOf));
+      this.#recent = []; // texts of edits that are not shown yet would come back
+    }
     if (change.of === undefined) return;
     this.#recent = [...this.#recent.slice(1 - keepChanges), change];
     const at = this.#messages.findLastIndex((message) => message.seq === change.of);
@@ -121,3 +125,6 @@ export class ChannelLog {
     if (message) this.#messages = this.#messages.with(at, changed(message, change));
   }
 }
+
+const without = (senderId: string) => (message: Message) =>
+  message.senderId === senderId ? { ...message, text: null } : message;

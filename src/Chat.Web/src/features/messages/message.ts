@@ -35,6 +35,8 @@ export type Change = {
   /** The seq of the message that was changed, and what has become of it. */
   of?: number;
   apply?: (message: Message) => Message;
+  /** Whose messages and edits of before are erased. */
+  erasedOf?: string;
 };
 
 export type Membership = { channelId: string; epoch: number; seq: number };
