@@ -316,6 +316,7 @@ nonsense_is_refused() {
   for command in backup "backup a b" restore "restore --force" "restore a b" "new-epoch now"; do
     # shellcheck disable=SC2086
     refuses 1 "usage: ./chat" "$CHAT" $command
+  done
   for command in "" "show all" "run --now" "set room" remove; do
     # shellcheck disable=SC2086
     refuses 1 "usage: ./chat retention" "$CHAT" retention $command
