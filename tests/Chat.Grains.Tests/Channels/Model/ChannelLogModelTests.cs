@@ -13,7 +13,7 @@ namespace Chat.Tests.Channels.Model;
 /// </summary>
 public sealed class ChannelLogModelTests(ITestOutputHelper output)
 {
-    private const int Usual = 5_000;
+    private const int Usual = 10_000;
 
     [Fact]
     public void Any_history_keeps_the_promise()

@@ -86,10 +86,12 @@ internal sealed class World
         NoteAnswers();
     }
 
-    /// <summary>Everybody posts everything again, through another activation, and waits for the answer.</summary>
+    /// <summary>
+    /// Everybody posts everything again and waits for the answer: an activation that was left behind must notice, and make
+    /// way for another.
+    /// </summary>
     public void PostEverythingAgain(int silo)
     {
-        _current[silo] = null;
         foreach (var post in Calls.Where(call => call.Post is not null).Select(call => call.Post!).Distinct().ToList())
         {
             // The first activation may find out that it is not the only one.
