@@ -46,6 +46,5 @@ internal sealed class SearchWindow
         From = Back(From);
     }
 
-    private DateTimeOffset Back(DateTimeOffset time) =>
-        time - _since <= _span ? _since : time - _span;
+    private DateTimeOffset Back(DateTimeOffset time) => time - _since <= _span ? _since : time - _span;
 }

@@ -14,7 +14,14 @@ public sealed class UnreadTests
         var head = await session.Log.AppendAllAsync(await session.Log.OpenAsync("room"), Drafts.Join("bob"));
         await session.Log.ExecuteAsync("UPDATE channel_members SET joined_at = 'epoch'"); // the clock of this test only
         var (old, recent) = (MonthsAgo(4), DaysAgo(10));
-        await session.Log.AppendAllAsync(head, Post(old), By("bob", old), Post(recent), By("bob", recent), Post(recent));
+        await session.Log.AppendAllAsync(
+            head,
+            Post(old),
+            By("bob", old),
+            Post(recent),
+            By("bob", recent),
+            Post(recent)
+        );
         Assert.Equal(3, await UnreadAsync(session));
 
         await session.RunAsync(days: 60);

@@ -17,7 +17,16 @@ public sealed class PartitionsTests
         await using var database = await PostgresDatabase.CreateAsync();
 
         var now = (DateTime)(await ScalarAsync(database, "SELECT now()"))!;
-        foreach (string parent in new[] { "messages", "message_revisions", "message_states", "message_reactions", "message_index" })
+        foreach (
+            string parent in new[]
+            {
+                "messages",
+                "message_revisions",
+                "message_states",
+                "message_reactions",
+                "message_index",
+            }
+        )
         {
             var expected = Enumerable.Range(-1, 5).Select(months => $"{parent}_{now.AddMonths(months):yyyy_MM}");
             Assert.Equal(
