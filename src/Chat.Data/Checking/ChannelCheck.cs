@@ -134,7 +134,8 @@ public sealed class ChannelCheck
             row.GetString(3),
             (MemberRole)row.GetInt16(4),
             row.GetFieldValue<DateTimeOffset>(5),
-            row.GetInt64(6)
+            row.GetInt64(6),
+            row.GetBoolean(7)
         );
 
     private void Compare(Position position, long ordinal, long removed)

@@ -17,29 +17,29 @@ internal static class CheckQueries
     public const string Floor = "SELECT ordinal FROM channel_floors WHERE channel_id = $1";
 
     /// <summary>
-    /// Every change, and a row of kind 0 for each run of changes that retention removed. Each part is in order by its index,
+    /// Every change, and a row of its own for each run of changes that retention removed. Each part is in order by its index,
     /// so all of it is merged and not sorted.
     /// </summary>
     public const string Log = """
         SELECT *
         FROM (
             (SELECT 1::smallint AS kind, seq, ordinal, sender_id AS user_id, 0::smallint AS role, created_at,
-                    seq AS first_seq
+                    seq AS first_seq, false AS removed
              FROM messages
              WHERE channel_id = $1
              ORDER BY seq)
             UNION ALL
-            (SELECT kind, seq, ordinal, actor_id, 0::smallint, created_at, seq
+            (SELECT kind, seq, ordinal, actor_id, 0::smallint, created_at, seq, false
              FROM message_revisions
              WHERE channel_id = $1
              ORDER BY seq)
             UNION ALL
-            (SELECT kind, seq, ordinal, user_id, role, created_at, seq
+            (SELECT kind, seq, ordinal, user_id, role, created_at, seq, false
              FROM member_changes
              WHERE channel_id = $1
              ORDER BY seq)
             UNION ALL
-            (SELECT 0::smallint, last_seq, last_ordinal, channel_id, 0::smallint, removed_at, first_seq
+            (SELECT 0::smallint, last_seq, last_ordinal, channel_id, 0::smallint, removed_at, first_seq, true
              FROM removed_runs
              WHERE channel_id = $1
              ORDER BY last_seq)

@@ -19,7 +19,8 @@ public sealed record CheckCounts(long Changes, long Messages, int Members, int R
 
 /// <summary>One thing that is not as the log says.</summary>
 /// <param name="What">
-/// <c>head</c>, <c>seq</c>, <c>ordinal</c>, <c>member</c>, <c>state</c>, <c>reaction</c>, <c>readPosition</c> or <c>unread</c>.
+/// <c>head</c>, <c>seq</c>, <c>kind</c>, <c>ordinal</c>, <c>member</c>, <c>state</c>, <c>reaction</c>, <c>readPosition</c> or
+/// <c>unread</c>.
 /// </param>
 /// <param name="Seq">The change or message concerned, if it is one.</param>
 /// <param name="UserId">The person concerned, if it is one.</param>

@@ -9,7 +9,8 @@ namespace Chat.Data.Checking;
 /// <param name="UserId">A message's sender, or the member concerned.</param>
 /// <param name="Role">The role of a member.</param>
 /// <param name="CreatedAt">When.</param>
-/// <param name="FirstSeq">Smaller than <paramref name="Seq"/> for a run of changes that were removed.</param>
+/// <param name="FirstSeq">May be smaller than <paramref name="Seq"/> for a run of changes that were removed.</param>
+/// <param name="IsRemoved">Whether it is the record of changes that retention removed; the kind of a row does not tell.</param>
 internal sealed record LogRow(
     ChangeKind Kind,
     long Seq,
@@ -17,12 +18,9 @@ internal sealed record LogRow(
     string UserId,
     MemberRole Role,
     DateTimeOffset CreatedAt,
-    long FirstSeq
-)
-{
-    /// <summary>Whether it stands for changes that retention removed.</summary>
-    public bool IsRemoved => Kind == default;
-}
+    long FirstSeq,
+    bool IsRemoved
+);
 
 /// <summary>Somebody who is a member, since when, and as what.</summary>
 internal sealed record Membership(MemberRole Role, long JoinedSeq, long JoinedOrdinal, DateTimeOffset JoinedAt);
@@ -50,6 +48,16 @@ internal sealed class LogWalk(Findings findings)
         {
             findings.Add("seq", row.FirstSeq, null, $"Change {row.FirstSeq} is there more than once.");
             return;
+        }
+
+        if (!row.IsRemoved && (row.Kind == ChangeKind.Removed || !Enum.IsDefined(row.Kind)))
+        {
+            findings.Add(
+                "kind",
+                row.Seq,
+                null,
+                $"Change {row.Seq} is of kind {(short)row.Kind}, which nothing writes."
+            );
         }
 
         bool isNext = row.FirstSeq == Seq + 1;

@@ -3,7 +3,9 @@ namespace Chat.Data.Log;
 /// <summary>What a change did to its channel. The numbers are stored and hashed: never reuse one.</summary>
 public enum ChangeKind : short
 {
-    /// <summary>Never written: read instead of a change that retention removed from the log.</summary>
+    /// <summary>
+    /// Never written: read instead of a change that retention removed from the log. See <see cref="ChannelChange.IsRemoved"/>.
+    /// </summary>
     Removed = 0,
 
     MessagePosted = 1,

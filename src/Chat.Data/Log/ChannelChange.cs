@@ -15,6 +15,12 @@ public abstract record ChannelChange
 
     public required ChangeKind Kind { get; init; }
 
+    /// <summary>
+    /// Whether it stands for a change that is on record as removed by retention. The kind does not tell: a row of the log
+    /// that somebody gave the kind <see cref="ChangeKind.Removed"/> is a forgery.
+    /// </summary>
+    public bool IsRemoved { get; internal init; }
+
     public required Guid Id { get; init; }
 
     /// <summary>Who did it: a message's sender, whoever edited it, whoever added or removed a member.</summary>

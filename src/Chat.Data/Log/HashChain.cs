@@ -78,12 +78,10 @@ public static class HashChain
         var hash = from?.Hash ?? new byte[HashLength];
         foreach (var change in changes)
         {
-            ordinal = change.Kind switch
-            {
-                ChangeKind.Removed => change.Ordinal,
-                ChangeKind.MessagePosted => ordinal + 1,
-                _ => ordinal,
-            };
+            ordinal =
+                change.IsRemoved ? change.Ordinal
+                : change.Kind == ChangeKind.MessagePosted ? ordinal + 1
+                : ordinal;
             if (FindFlaw(change, ++seq, ordinal, hash) is { } flaw)
             {
                 return new ChainVerdict(seq, flaw);
@@ -104,9 +102,14 @@ public static class HashChain
             return ChainFlaw.Missing;
         }
 
-        if (change.Kind == ChangeKind.Removed)
+        if (change.IsRemoved)
         {
             return null;
+        }
+
+        if (change.Kind == ChangeKind.Removed)
+        {
+            return ChainFlaw.HeaderChanged;
         }
 
         if (!change.IsErased)

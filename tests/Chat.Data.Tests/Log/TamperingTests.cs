@@ -15,6 +15,19 @@ public sealed class TamperingTests
     [InlineData("DELETE FROM messages WHERE seq = 3", 3, ChainFlaw.Missing)]
     [InlineData("UPDATE member_changes SET user_id = 'mallory'", 1, ChainFlaw.HeaderChanged)]
     [InlineData("UPDATE member_changes SET role = 3", 1, ChainFlaw.ContentChanged)]
+    [InlineData("UPDATE member_changes SET kind = 0", 1, ChainFlaw.HeaderChanged)]
+    [InlineData(
+        """
+            INSERT INTO message_revisions (channel_id, seq, ordinal, created_at, id, actor_id, content_hash, hash, kind,
+                                           message_seq, message_created_at)
+            SELECT channel_id, seq, ordinal, created_at, id, sender_id, content_hash, hash, 0, 2, created_at
+            FROM messages
+            WHERE seq = 3;
+            DELETE FROM messages WHERE seq = 3
+            """,
+        3,
+        ChainFlaw.HeaderChanged
+    )]
     [InlineData(
         "UPDATE messages SET seq = CASE seq WHEN 2 THEN 3 ELSE 2 END WHERE seq IN (2, 3)",
         2,

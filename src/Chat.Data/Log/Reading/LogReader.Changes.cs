@@ -19,16 +19,20 @@ public sealed partial class LogReader
     {
         ArgumentOutOfRangeException.ThrowIfNegative(limit);
         const string Sql = """
-            SELECT change.*, actor.display_name, subject.display_name,
+            SELECT change.channel_id, change.seq, change.ordinal, change.kind, change.id, change.actor_id, change.subject_id,
+                   change.message_seq, change.client_id, change.text, change.salt, change.role, change.created_at,
+                   change.content_hash, change.hash, change.message_created_at, actor.display_name, subject.display_name,
                    coalesce(state.deleted_seq > coalesce(state.restored_seq, 0), false),
                    CASE WHEN edit.seq IS NOT NULL THEN edit.text
                         WHEN change.kind = 1 THEN change.text
                         ELSE original.text END,
-                   edit.created_at
+                   edit.created_at,
+                   change.removed
             FROM (
                 (SELECT channel_id, seq, ordinal, 1::smallint AS kind, id, sender_id AS actor_id,
                         NULL AS subject_id, NULL::bigint AS message_seq, client_id, text, salt, NULL::smallint AS role,
-                        created_at, content_hash, hash, created_at AS message_created_at
+                        created_at, content_hash, hash, created_at AS message_created_at,
+                        false AS removed
                  FROM messages
                  WHERE channel_id = $1 AND seq > $2
                  ORDER BY seq
@@ -36,7 +40,7 @@ public sealed partial class LogReader
                 UNION ALL
                 (SELECT channel_id, seq, ordinal, kind, id, actor_id,
                         NULL, message_seq, client_id, text, salt, NULL,
-                        created_at, content_hash, hash, message_created_at
+                        created_at, content_hash, hash, message_created_at, false
                  FROM message_revisions
                  WHERE channel_id = $1 AND seq > $2
                  ORDER BY seq
@@ -44,7 +48,7 @@ public sealed partial class LogReader
                 UNION ALL
                 (SELECT channel_id, seq, ordinal, kind, id, actor_id,
                         user_id, NULL, NULL, NULL, NULL, role,
-                        created_at, content_hash, hash, NULL
+                        created_at, content_hash, hash, NULL, false
                  FROM member_changes
                  WHERE channel_id = $1 AND seq > $2
                  ORDER BY seq
@@ -52,7 +56,7 @@ public sealed partial class LogReader
                 UNION ALL
                 (SELECT channel_id, removed.seq, last_ordinal, 0, '00000000-0000-0000-0000-000000000000', '',
                         NULL, NULL, NULL, NULL, NULL, NULL,
-                        older_than, '', last_hash, NULL
+                        older_than, '', last_hash, NULL, true
                  FROM (
                     SELECT * FROM removed_runs WHERE channel_id = $1 AND last_seq > $2 ORDER BY last_seq LIMIT $3
                  ) AS run
@@ -82,6 +86,7 @@ public sealed partial class LogReader
                 {
                     LatestText = Optional(reader, 19),
                     EditedAt = reader.IsDBNull(20) ? null : reader.GetFieldValue<DateTimeOffset>(20),
+                    IsRemoved = reader.GetBoolean(21),
                 },
             cancellationToken
         );
