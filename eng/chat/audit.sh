@@ -13,13 +13,18 @@ audit_command() {
       audit_database
       ;;
     check | erase) audit_database ;;
-    *) fail "usage: ./chat audit export | verify | check | anchor | key | erase; ./chat help tells more." ;;
+    *) unchecked "usage: ./chat audit export | verify | check | anchor | key | erase; ./chat help tells more." ;;
   esac
   build "${CHAT_ORLEANS:-embedded}" >&2
   if [[ ${CHAT_AUDIT_KEY:-} && $CHAT_AUDIT_KEY == "$CHAT_HOME/audit-key.pem" && ! -e $CHAT_AUDIT_KEY ]]; then
     dotnet "$APP/silo/Chat.Silo.dll" audit key --create >/dev/null
   fi
   CHAT_POSTGRES=${DATABASE:-} dotnet "$APP/silo/Chat.Silo.dll" audit "$@"
+}
+
+# unchecked TEXT: as fail, but 1 would mean that something is broken.
+unchecked() {
+  (fail "$@") || exit 2
 }
 
 audit_key() {
@@ -29,9 +34,9 @@ audit_key() {
 
 audit_database() {
   if [[ ${CHAT_POSTGRES:-} ]]; then
-    DATABASE=$(connection_string "$CHAT_POSTGRES") || exit 1
+    DATABASE=$(connection_string "$CHAT_POSTGRES") || exit 2
   else
-    alive postgres || fail "the database does not run; ./chat up starts it."
+    alive postgres || unchecked "the database does not run; ./chat up starts it."
     DATABASE=$(pg_connection_string "$DATABASE_HOME" chat)
   fi
 }

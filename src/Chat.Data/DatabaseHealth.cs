@@ -18,12 +18,26 @@ public static class DatabaseHealth
             CancellationToken cancellationToken = default
         )
         {
-            var schema = await Migrator.CheckAsync(dataSource, cancellationToken);
+            var schema = await CheckAsync(cancellationToken);
             return schema.IsReady
                 ? HealthCheckResult.Healthy()
                 : HealthCheckResult.Unhealthy(
                     $"The database's schema is at {schema.Current}; {schema.Expected} is needed."
                 );
+        }
+
+        /// <summary>Twice if need be: a restart of PostgreSQL leaves connections in the pool that are dead.</summary>
+        private async Task<SchemaState> CheckAsync(CancellationToken cancellationToken)
+        {
+            try
+            {
+                return await Migrator.CheckAsync(dataSource, cancellationToken);
+            }
+            catch (NpgsqlException)
+            {
+                dataSource.Clear();
+                return await Migrator.CheckAsync(dataSource, cancellationToken);
+            }
         }
     }
 }

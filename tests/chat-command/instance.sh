@@ -275,7 +275,7 @@ a_backup_is_made_and_comes_back() {
 
 a_log_is_exported_checked_and_anchored() {
   local url=http://127.0.0.1:$PORT token room
-  refuses 1 "the database does not run" "$CHAT" audit check --all
+  refuses 2 "the database does not run" "$CHAT" audit check --all
   refuses 2 "cannot be read as an export" "$CHAT" audit verify /dev/null
   up
   token=$(curl -fsS --noproxy '*' -H 'Content-Type: application/json' "$url/api/auth/register" \

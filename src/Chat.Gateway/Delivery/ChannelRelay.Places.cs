@@ -1,3 +1,4 @@
+using Chat.Cluster;
 using Chat.Errors;
 
 namespace Chat.Delivery;
@@ -46,6 +47,34 @@ internal sealed partial class ChannelRelay
         }
 
         await attaching;
+    }
+
+    /// <summary>
+    /// A leave, by another device of the user, that had been passed on before the connection subscribed would not end the
+    /// subscription.
+    /// </summary>
+    private async Task<Result<ChannelCursor>> DropIfLeftAsync(ConnectionOutbox connection, ChannelCursor cursor)
+    {
+        var isMember = false;
+        try
+        {
+            var room = await GrainCalls.UntilAnsweredAsync(
+                () => channel.ViewAsync(connection.UserId),
+                time,
+                CancellationToken.None
+            );
+            isMember = room is { IsError: false, Value.Joined: true };
+            return isMember ? cursor
+                : room.IsError ? room.Error
+                : new ChatError(ErrorCodes.NotAMember, "The room was left meanwhile.");
+        }
+        finally
+        {
+            if (!isMember)
+            {
+                Unsubscribe(connection);
+            }
+        }
     }
 
     private Result<ChannelCursor>? AddWithinGate(ConnectionOutbox connection, ChannelCursor joined)

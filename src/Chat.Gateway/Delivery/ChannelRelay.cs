@@ -63,10 +63,15 @@ internal sealed partial class ChannelRelay(
             return new Result<ChannelCursor>(null, refusal);
         }
 
+        Result<ChannelCursor>? added;
         lock (_gate)
         {
-            return AddWithinGate(connection, joined);
+            added = AddWithinGate(connection, joined);
         }
+
+        return added is { IsError: false } && added.Value.Seq > joined.Seq
+            ? await DropIfLeftAsync(connection, added.Value)
+            : added;
     }
 
     public void Unsubscribe(ConnectionOutbox connection)
@@ -178,6 +183,7 @@ internal sealed partial class ChannelRelay(
             }
             else if (_closed || IsOfOtherEpoch(head.Value.Epoch))
             {
+                _attaching = null; // the next renewal, or the next who comes, tries again
                 return Failures.Unavailable;
             }
 
@@ -228,6 +234,7 @@ internal sealed partial class ChannelRelay(
                 )
                 {
                     _subscribers.Remove(connection);
+                    connection.Remove(this);
                 }
             }
         }
@@ -270,10 +277,12 @@ internal sealed partial class ChannelRelay(
             var read = await ReadAfterAsync(after);
             lock (_gate)
             {
-                if (read is not null && !IsOfOtherEpoch(read.Epoch))
+                if (read is not null && IsOfOtherEpoch(read.Epoch))
                 {
-                    PassRead(read.Changes, after);
+                    read = null;
                 }
+
+                PassRead(read?.Changes ?? [], after);
             }
 
             if (read is null or { Changes.Count: 0 })
@@ -307,16 +316,18 @@ internal sealed partial class ChannelRelay(
         return null;
     }
 
-    /// <summary>After a restored backup nothing that clients hold can be continued: they start anew.</summary>
+    /// <summary>
+    /// After a restored backup nothing that clients hold can be continued: they start anew. What still comes from before it,
+    /// from an activation that has not noticed, says nothing.
+    /// </summary>
     private bool IsOfOtherEpoch(long epoch)
     {
-        if (epoch == _epoch)
+        if (epoch > _epoch)
         {
-            return false;
+            Void();
         }
 
-        Void();
-        return true;
+        return epoch != _epoch;
     }
 
     /// <param name="After">The seq after which the connection is sent everything.</param>

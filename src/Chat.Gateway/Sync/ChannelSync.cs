@@ -115,9 +115,19 @@ internal sealed partial class ChannelSync(
             }
         }
 
-        if (moved.Count > 0)
+        if (moved.Count == 0)
+        {
+            return;
+        }
+
+        try
         {
             await DropLeaversAsync(userId, moved, connection, cancellation);
+        }
+        catch
+        {
+            moved.ForEach(item => relays.Unsubscribe(connection, item.Cursor.ChannelId)); // nobody knows who left
+            throw;
         }
     }
 

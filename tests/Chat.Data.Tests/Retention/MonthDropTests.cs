@@ -46,6 +46,36 @@ public sealed class MonthDropTests
     }
 
     [Fact]
+    public async Task Change_of_a_message_that_is_gone_is_not_written_and_brings_no_month_back()
+    {
+        await using var session = await StartAsync();
+        var head = await session.WriteAsync("room", MonthsAgo(5), DaysAgo(0));
+        var gone = (await session.Log.Reader.ReadMessageAsync("room", 1))!.Reference;
+        await session.RunAsync(days: 62);
+
+        var outcome = await session.Log.Writer.AppendAsync(head.Next(Drafts.Edit(gone, "too late")));
+
+        Assert.Equal(AppendOutcome.Unavailable, outcome);
+        Assert.False(await session.HasPartitionAsync(5));
+        await session.Log.AppendAllAsync(head, Drafts.Post("goes on"));
+    }
+
+    [Fact]
+    public async Task Change_in_a_month_that_is_being_removed_is_put_off()
+    {
+        await using var session = await StartAsync();
+        var head = await session.WriteAsync("room", MonthsAgo(5), DaysAgo(0));
+        var going = (await session.Log.Reader.ReadMessageAsync("room", 1))!.Reference;
+        var table = $"message_revisions_{going.CreatedAt:yyyy_MM}";
+        await session.Log.ExecuteAsync($"ALTER TABLE {table} ADD CONSTRAINT month_closed CHECK (false) NOT VALID");
+
+        var outcome = await session.Log.Writer.AppendAsync(head.Next(Drafts.Edit(going, "in between")));
+
+        Assert.Equal(AppendOutcome.Unavailable, outcome);
+        await session.Log.AppendAllAsync(head, Drafts.Post("goes on"));
+    }
+
+    [Fact]
     public async Task Run_recorded_hash_is_what_the_next_change_builds_on()
     {
         await using var session = await StartAsync();

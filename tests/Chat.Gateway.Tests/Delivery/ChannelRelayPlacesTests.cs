@@ -40,6 +40,45 @@ public sealed class ChannelRelayPlacesTests
         Assert.Equal([2], bob.Seqs);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Subscribe_after_a_leave_by_another_device_is_refused_unless_it_joined_again(bool again)
+    {
+        _room.Readable.SetResult();
+        _room.Join("user_ada");
+        var joined = _room.Cursor;
+        _room.Leave("user_ada");
+        if (again)
+        {
+            _room.Join("user_ada");
+        }
+
+        var cursor = await _room.Relay.SubscribeAsync(_ada.Outbox, joined);
+        _room.Deliver(_room.Post());
+
+        Assert.Equal(again ? null : ErrorCodes.NotAMember, cursor!.Error?.Code);
+        Assert.Equal(again ? [4] : [], _ada.Seqs);
+    }
+
+    [Fact]
+    public async Task Room_that_has_not_noticed_a_restore_cuts_nobody_and_is_attached_to_when_it_has()
+    {
+        _room.Join("user_ada");
+        _room.Relay.Subscribe(_ada.Outbox, _room.Cursor with { Epoch = 2 });
+        await _room.Relay.AttachIfNeededAsync();
+        _room.Deliver(_room.Post("of the time that is lost"));
+        await _room.Relay.RenewAsync(CancellationToken.None);
+        Assert.False(_ada.ConnectionAborted.IsCancellationRequested);
+        Assert.Empty(_ada.Seqs);
+
+        _room.Epoch = 2;
+        _room.Readable.SetResult();
+        await _room.Relay.RenewAsync(CancellationToken.None);
+
+        await Wait.UntilAsync(() => _ada.Seqs.SequenceEqual([2]), () => $"{string.Join(", ", _ada.Seqs)}");
+    }
+
     [Fact]
     public async Task RenewAsync_after_a_long_absence_has_the_listeners_start_anew()
     {

@@ -26,7 +26,10 @@ internal sealed class RelayedRoom : IRoomGrain
     /// <summary>While this is not complete, nobody can read the room.</summary>
     public TaskCompletionSource Readable { get; } = new();
 
-    public ChannelCursor Cursor => new("room", 1, Head);
+    public ChannelCursor Cursor => new("room", Epoch, Head);
+
+    /// <summary>What the room's activation believes.</summary>
+    public long Epoch { get; set; } = 1;
 
     public Change Post(string text = "text") =>
         Add(new(Head + 1, new("room", Head + 1, 1, Guid.NewGuid(), "user_x", "X", text, text, default), null));
@@ -65,14 +68,18 @@ internal sealed class RelayedRoom : IRoomGrain
         await Readable.Task;
         return new ChannelEvents(
             "room",
-            1,
+            Epoch,
             [.. _log.Skip((int)afterSeq).Where(change => !_forgotten.Contains(change.Seq)).Take(limit)]
         );
     }
 
     public Task<Result<Room>> CreateAsync(CreateRoom request) => throw new NotSupportedException();
 
-    public Task<Result<Room>> ViewAsync(string userId) => throw new NotSupportedException();
+    public Task<Result<Room>> ViewAsync(string userId)
+    {
+        var joined = _log.LastOrDefault(change => change.Member?.Person.Id == userId)?.Member is { Joined: true };
+        return Task.FromResult<Result<Room>>(new Room("room", "room", null, "user_x", default, 1, joined, Role: null));
+    }
 
     public Task<Result<ChannelCursor>> JoinAsync(Person person) => throw new NotSupportedException();
 

@@ -50,7 +50,11 @@ internal sealed class AppendConnection(NpgsqlDataSource dataSource, TimeSpan ret
     public async Task CreatePartitionsAsync(ReadOnlyMemory<PendingAppend> batch)
     {
         await EnsureOpenAsync();
-        var times = batch.ToArray().Select(pending => pending.Entry.PartitionTime);
+        // Not for changes of messages: where there is no month there is no message, retention has removed it.
+        var times = batch
+            .ToArray()
+            .Where(pending => pending.Entry.Message is null)
+            .Select(pending => pending.Entry.CreatedAt);
         foreach (var time in times.DistinctBy(time => (time.Year, time.Month)))
         {
             await using var command = new NpgsqlCommand("SELECT ensure_partitions($1, 0)", _connection);

@@ -1,3 +1,4 @@
+using Chat.Data.Retention;
 using Npgsql;
 
 namespace Chat.Data.Log;
@@ -34,6 +35,15 @@ internal static class AppendFailures
     public static bool IsDuplicateClientId(Exception exception) =>
         exception is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation, ConstraintName: { } name }
         && name.EndsWith("_client_key", StringComparison.Ordinal);
+
+    /// <summary>Whether the month is not there, or is about to be removed: who asks again will see what has become of it.</summary>
+    public static bool IsMonthGone(Exception exception) =>
+        exception
+            is PostgresException
+            {
+                SqlState: PostgresErrorCodes.CheckViolation,
+                ConstraintName: null or MonthTable.Closed
+            };
 
     /// <summary>Whether the statement took too long: it may have waited for a lock.</summary>
     public static bool IsTimeout(Exception exception) =>

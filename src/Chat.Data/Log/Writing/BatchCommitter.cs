@@ -193,6 +193,12 @@ internal sealed class BatchCommitter(
             return;
         }
 
+        if (AppendFailures.IsMonthGone(exception))
+        {
+            Settle(pending, AppendOutcome.Unavailable);
+            return;
+        }
+
         logger.Rejected(exception, pending.Entry.ChannelId, pending.Entry.Seq);
         budget.Return(pending.Entry);
         pending.Reject(new AppendRejectedException("PostgreSQL cannot store the entry.", exception));
