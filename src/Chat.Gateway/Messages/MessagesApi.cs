@@ -17,6 +17,7 @@ internal static class MessagesApi
             .ProducesProblem(401)
             .ProducesProblem(403)
             .ProducesProblem(404)
+            .ProducesProblem(429)
             .ProducesProblem(503);
         message.MapGet("/", ReadAsync).WithSummary("One message as it is now. Members only.").Produces<Message>();
         message

@@ -20,6 +20,7 @@ internal static class MembersApi
             .ProducesProblem(401)
             .ProducesProblem(403)
             .ProducesProblem(404)
+            .ProducesProblem(429)
             .ProducesProblem(503);
         members
             .MapGet("/", ListAsync)

@@ -47,10 +47,12 @@ internal static class RoomsApi
             .Produces<Room>();
         room.MapPost("/join", JoinAsync)
             .WithSummary("Makes the caller a member; again changes nothing.")
-            .Produces<ChannelCursor>();
+            .Produces<ChannelCursor>()
+            .ProducesProblem(429);
         room.MapPost("/leave", LeaveAsync)
             .WithSummary("Ends the caller's membership; again changes nothing.")
-            .Produces(StatusCodes.Status204NoContent);
+            .Produces(StatusCodes.Status204NoContent)
+            .ProducesProblem(429);
         room.MapPost("/read", MarkReadAsync)
             .WithSummary("Moves the caller's read position forward. Members only; a smaller seq changes nothing.")
             .Produces<ReadMark>()

@@ -11,18 +11,22 @@ internal sealed partial class ChannelLog
     /// <summary>Writes a change of a message.</summary>
     /// <param name="draft">Makes the change of its id and time.</param>
     /// <param name="toEvent">What people are told of it, given its time.</param>
-    /// <returns>What became of it, and its seq when it is durable.</returns>
-    public async Task<(AppendOutcome Outcome, long Seq)> ChangeMessageAsync(
+    /// <param name="mayBeMade">Asked right before the change takes its seq.</param>
+    /// <returns>
+    /// What became of it, nothing when it was not to be made any more; and its seq when it is durable.
+    /// </returns>
+    public async Task<(AppendOutcome? Outcome, long Seq)> ChangeMessageAsync(
         Func<Guid, DateTimeOffset, ChangeDraft> draft,
-        Func<DateTimeOffset, MessageChange> toEvent
+        Func<DateTimeOffset, MessageChange> toEvent,
+        Func<bool> mayBeMade
     )
     {
         var (outcome, entry) = await AppendAsync(
             draft,
             entry => new Change(entry.Seq, Posted: null, Member: null, Message: toEvent(entry.CreatedAt)),
-            DateTimeOffset.MaxValue
+            _ => mayBeMade()
         );
-        return (outcome ?? AppendOutcome.Unavailable, entry?.Seq ?? 0);
+        return (outcome, entry?.Seq ?? 0);
     }
 
     /// <summary>Writes that a member has another role.</summary>
@@ -36,7 +40,7 @@ internal sealed partial class ChannelLog
                 Member: null,
                 Role: new RoleChange(member, (RoomRole)role, actor, entry.CreatedAt)
             ),
-            DateTimeOffset.MaxValue
+            _ => true
         );
         return outcome == AppendOutcome.Committed ? null : Unavailable;
     }

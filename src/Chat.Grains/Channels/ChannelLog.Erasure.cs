@@ -24,7 +24,7 @@ internal sealed partial class ChannelLog
         var (outcome, entry) = await AppendAsync(
             (_, now) => ChangeDraft.Erased(erasure.Id, erasure.UserId, erasure.ActorId, now),
             entry => new Change(entry.Seq, null, null, Erased: new ErasedContent(erasure.UserId, entry.CreatedAt)),
-            DateTimeOffset.MaxValue
+            _ => true
         );
         return outcome == AppendOutcome.Committed ? Head with { Seq = entry!.Seq } : Unavailable;
     }

@@ -13,6 +13,8 @@ internal sealed partial class ChannelLog
     /// </summary>
     public const int MaxPostsUnderWay = 4096;
 
+    private static readonly ChatError NotAMember = new(ErrorCodes.NotAMember, "Join the room first.");
+
     private readonly Dictionary<(string SenderId, string ClientId), Posting> _postings = [];
     private int _postsUnderWay;
 
@@ -20,7 +22,11 @@ internal sealed partial class ChannelLog
     /// Posts a message, or answers what became of it when this client id was posted before: in whatever month, through
     /// whatever activation, and whether or not its poster was ever answered.
     /// </summary>
-    public async Task<Result<PostedMessage>> PostAsync(PostMessage post)
+    /// <param name="post">The message.</param>
+    /// <param name="isMember">
+    /// Asked right before the message takes its seq: its sender may have left since they asked. Without it nobody leaves.
+    /// </param>
+    public async Task<Result<PostedMessage>> PostAsync(PostMessage post, Func<bool>? isMember = null)
     {
         if (Recent.Find(post.Sender.Id, post.ClientId) is { } earlier)
         {
@@ -35,7 +41,7 @@ internal sealed partial class ChannelLog
         _postsUnderWay++;
         try
         {
-            return await PostOnceAsync(post);
+            return await PostOnceAsync(post, isMember ?? (() => true));
         }
         finally
         {
@@ -43,7 +49,7 @@ internal sealed partial class ChannelLog
         }
     }
 
-    private async Task<Result<PostedMessage>> PostOnceAsync(PostMessage post)
+    private async Task<Result<PostedMessage>> PostOnceAsync(PostMessage post, Func<bool> isMember)
     {
         var key = (post.Sender.Id, post.ClientId);
         while (_postings.TryGetValue(key, out var posting))
@@ -60,7 +66,7 @@ internal sealed partial class ChannelLog
             }
         }
 
-        var result = PostNewAsync(post);
+        var result = PostNewAsync(post, isMember);
         if (!result.IsCompleted)
         {
             _postings.Add(key, new Posting(post.Text, result));
@@ -69,11 +75,11 @@ internal sealed partial class ChannelLog
         return await result;
     }
 
-    private async Task<Result<PostedMessage>> PostNewAsync(PostMessage post)
+    private async Task<Result<PostedMessage>> PostNewAsync(PostMessage post, Func<bool> isMember)
     {
         try
         {
-            return await WriteAsync(post);
+            return await WriteAsync(post, isMember);
         }
         finally
         {
@@ -86,7 +92,7 @@ internal sealed partial class ChannelLog
     /// Writes what was not posted before. What was found out about earlier months holds for one month only, that of the
     /// time the message will bear; when that has passed before the message has its place, it is found out anew.
     /// </summary>
-    private async Task<Result<PostedMessage>> WriteAsync(PostMessage post)
+    private async Task<Result<PostedMessage>> WriteAsync(PostMessage post, Func<bool> isMember)
     {
         var (senderId, senderName) = post.Sender;
         while (true)
@@ -111,7 +117,7 @@ internal sealed partial class ChannelLog
             var (outcome, entry) = await AppendAsync(
                 (id, at) => ChangeDraft.Posted(id, senderId, post.ClientId, post.Text, at),
                 entry => new Change(entry.Seq, ToMessage(entry, senderName), null),
-                month.AddMonths(1)
+                at => at < month.AddMonths(1) && isMember()
             );
             if (outcome is { } known)
             {
@@ -121,6 +127,11 @@ internal sealed partial class ChannelLog
                     AppendOutcome.DuplicateClientId => await FindAsync(post) ?? Unavailable,
                     _ => Unavailable,
                 };
+            }
+
+            if (!isMember())
+            {
+                return NotAMember;
             }
         }
     }

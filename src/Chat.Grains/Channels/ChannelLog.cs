@@ -36,6 +36,7 @@ internal sealed partial class ChannelLog(
 
     private ChannelHead _head = null!; // what is durable
     private ChannelHead _next = null!; // what will be, once everything pending is
+    private readonly HashSet<string> _leaving = new(StringComparer.Ordinal);
     private DateTimeOffset _lastAt;
 
     public RecentChanges Recent { get; } = new(recentCapacity);
@@ -44,6 +45,9 @@ internal sealed partial class ChannelLog(
 
     /// <summary>Somebody else wrote to the channel, or may have: nothing held here can be trusted.</summary>
     public bool IsSuperseded { get; private set; }
+
+    /// <summary>Whether somebody's leave has its place in the log and is on its way to the disk.</summary>
+    public bool IsLeaving(string userId) => _leaving.Contains(userId);
 
     /// <summary>Reads the head and the newest changes.</summary>
     public async Task LoadAsync(ChannelHead head, CancellationToken cancellation)
@@ -70,7 +74,7 @@ internal sealed partial class ChannelLog(
                     ? ChangeDraft.Joined(id, person.Id, role, person.Id, now)
                     : ChangeDraft.Left(id, person.Id, role, person.Id, now),
             entry => new Change(entry.Seq, null, new MemberChange(joined, person, entry.CreatedAt, (RoomRole)role)),
-            DateTimeOffset.MaxValue
+            _ => true
         );
         return outcome == AppendOutcome.Committed ? null : Unavailable;
     }
@@ -78,12 +82,15 @@ internal sealed partial class ChannelLog(
     /// <summary>Appends one change; again with a new seq when an earlier one that it built on was refused.</summary>
     /// <param name="draft">Makes the change of an id and a time.</param>
     /// <param name="toChange">What people are told of it.</param>
-    /// <param name="before">The change must not bear this time or a later one.</param>
-    /// <returns>What became of it; nothing when it would have come too late, and then nothing is written.</returns>
+    /// <param name="mayBeMade">
+    /// Whether the change may be made at this time. Asked right before it takes its seq: whatever was true when it was
+    /// asked for may have changed while the log recovered.
+    /// </param>
+    /// <returns>What became of it; nothing when it may not be made any more, and then nothing is written.</returns>
     private async Task<(AppendOutcome? Outcome, LogEntry? Entry)> AppendAsync(
         Func<Guid, DateTimeOffset, ChangeDraft> draft,
         Func<LogEntry, Change> toChange,
-        DateTimeOffset before
+        Func<DateTimeOffset, bool> mayBeMade
     )
     {
         for (var attempt = 1; attempt <= MaxAttempts; attempt++)
@@ -99,7 +106,7 @@ internal sealed partial class ChannelLog(
             }
 
             var now = Now();
-            if (now >= before)
+            if (!mayBeMade(now))
             {
                 return (null, null);
             }
@@ -132,6 +139,11 @@ internal sealed partial class ChannelLog(
         _next = _next.After(entry);
         var pending = new Pending(entry, change, append.AsTask());
         _pending.Enqueue(pending);
+        if (change.Member is { Joined: false } left)
+        {
+            _leaving.Add(left.Person.Id);
+        }
+
         try
         {
             return await pending.Outcome;
@@ -148,6 +160,11 @@ internal sealed partial class ChannelLog(
         while (_pending.TryPeek(out var first) && first.Outcome.IsCompleted)
         {
             _pending.Dequeue();
+            if (first.Change.Member is { Joined: false } left)
+            {
+                _leaving.Remove(left.Person.Id);
+            }
+
             if (
                 first.Outcome is { IsCompletedSuccessfully: true, Result: AppendOutcome.Committed }
                 && first.Entry.Seq == _head.Seq + 1

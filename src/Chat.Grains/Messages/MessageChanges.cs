@@ -19,14 +19,10 @@ internal sealed class MessageChanges(
     Func<string, MemberRole?> roleOf
 )
 {
-    /// <summary>Changes under way, waiting ones included. Beyond it callers are better off asking again.</summary>
-    private const int MaxUnderWay = 4096;
-
     private static readonly ChatError NotFound = new(ErrorCodes.MessageNotFound, "There is no such message.");
     private static readonly ChatError NotAMember = new(ErrorCodes.NotAMember, "Join the room first.");
 
-    private readonly Dictionary<long, Task> _last = [];
-    private int _underWay;
+    private readonly TurnQueue<long> _turns = new();
 
     public async Task<Result<ChangedMessage>> ChangeAsync(ChangeMessage change)
     {
@@ -35,30 +31,7 @@ internal sealed class MessageChanges(
             return error;
         }
 
-        if (_underWay >= MaxUnderWay)
-        {
-            return ChannelLog.Unavailable;
-        }
-
-        var done = new TaskCompletionSource();
-        var before = _last.GetValueOrDefault(change.MessageSeq, Task.CompletedTask);
-        _last[change.MessageSeq] = done.Task;
-        _underWay++;
-        try
-        {
-            await before;
-            return await ChangeInTurnAsync(change);
-        }
-        finally
-        {
-            _underWay--;
-            if (_last[change.MessageSeq] == done.Task)
-            {
-                _last.Remove(change.MessageSeq);
-            }
-
-            done.SetResult();
-        }
+        return await _turns.TakeAsync(change.MessageSeq, change.Actor.Id, () => ChangeInTurnAsync(change));
     }
 
     private async Task<Result<ChangedMessage>> ChangeInTurnAsync(ChangeMessage change)
@@ -84,10 +57,12 @@ internal sealed class MessageChanges(
 
         var (outcome, seq) = await log.ChangeMessageAsync(
             (id, now) => Draft(change, id, message.Reference, now),
-            at => ToEvent(change, message, at)
+            at => ToEvent(change, message, at),
+            () => roleOf(change.Actor.Id) is not null
         );
         return outcome switch
         {
+            null => NotAMember, // left while the log recovered
             AppendOutcome.Committed => new ChangedMessage(seq, Repeated: false),
             // Its client id has been taken meanwhile, for another message of the month.
             AppendOutcome.DuplicateClientId when await FindEarlierAsync(change, message.Reference) is { } other =>

@@ -27,7 +27,7 @@ internal sealed partial class RoomGrain
             return refusal;
         }
 
-        return await InTurnAsync(change.UserId, () => ChangeRoleInTurnAsync(_log, change));
+        return await InTurnAsync(change.UserId, change.Actor.Id, () => ChangeRoleInTurnAsync(_log, change));
     }
 
     public async Task<Result<MembersPage>> ReadMembersAsync(MembersQuery query)
@@ -80,6 +80,9 @@ internal sealed partial class RoomGrain
         !_members.TryGetValue(userId, out var role) ? null
         : userId == settings.State.CreatedBy ? MemberRole.Owner // also in rooms whose log does not say so
         : role;
+
+    /// <summary>What somebody may write into the log now: nothing any more once their leave has its place there.</summary>
+    private MemberRole? RoleNow(string userId) => _log!.IsLeaving(userId) ? null : RoleOf(userId);
 
     private MemberRole RoleOfNew(string userId) =>
         userId == settings.State.CreatedBy ? MemberRole.Owner : MemberRole.Member;

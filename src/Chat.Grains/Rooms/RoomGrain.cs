@@ -32,7 +32,7 @@ internal sealed partial class RoomGrain(
     private static readonly ChatError NotAMember = new(ErrorCodes.NotAMember, "Join the room first.");
 
     private readonly Dictionary<string, MemberRole> _members = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, Task> _memberChanges = new(StringComparer.Ordinal);
+    private readonly TurnQueue<string> _memberChanges = new();
     private GatewayFanOut _gateways = null!;
     private DateTimeOffset? _removalSeen;
     private ChannelLog? _log; // null while the room does not exist
@@ -103,7 +103,7 @@ internal sealed partial class RoomGrain(
             return error;
         }
 
-        var result = await _log.PostAsync(message);
+        var result = await _log.PostAsync(message, () => RoleNow(message.Sender.Id) is not null);
         LeaveIfSuperseded();
         return result;
     }
@@ -209,7 +209,7 @@ internal sealed partial class RoomGrain(
         if (_log is null)
         {
             _log = log;
-            _messageChanges = new MessageChanges(reader, log, messageOptions.Value, time, RoleOf);
+            _messageChanges = new MessageChanges(reader, log, messageOptions.Value, time, RoleNow);
             foreach (var member in members)
             {
                 _members[member.UserId] = member.Role;
@@ -226,6 +226,7 @@ internal sealed partial class RoomGrain(
 
         return await InTurnAsync(
             person.Id,
+            person.Id,
             async () =>
             {
                 if (_members.ContainsKey(person.Id) == joined)
@@ -241,23 +242,18 @@ internal sealed partial class RoomGrain(
     }
 
     /// <summary>Changes of one person's membership and role are made one after the other.</summary>
-    private async Task<Result<ChannelCursor>> InTurnAsync(string userId, Func<Task<Result<ChannelCursor>>> change)
+    private async Task<Result<ChannelCursor>> InTurnAsync(
+        string userId,
+        string actorId,
+        Func<Task<Result<ChannelCursor>>> change
+    )
     {
-        while (_memberChanges.TryGetValue(userId, out var running))
-        {
-            await running;
-        }
-
-        var done = new TaskCompletionSource();
-        _memberChanges.Add(userId, done.Task);
         try
         {
-            return await change();
+            return await _memberChanges.TakeAsync(userId, actorId, change);
         }
         finally
         {
-            _memberChanges.Remove(userId);
-            done.SetResult();
             LeaveIfSuperseded();
         }
     }

@@ -92,7 +92,7 @@ public sealed class ChannelLogTests : IAsyncLifetime
                 .Select(n => Post($"late-{n}"))
                 .Append(Post(early))
                 .Concat(Enumerable.Range(20, 20).Select(n => Post($"late-{n}")));
-            var results = await Task.WhenAll(posts.Select(log.PostAsync));
+            var results = await Task.WhenAll(posts.Select(post => log.PostAsync(post)));
 
             Assert.Equal(1, results[20].Value!.Seq);
             Assert.True(results[20].Value!.Repeated);
