@@ -1,4 +1,3 @@
-using System.Data;
 using System.Runtime.CompilerServices;
 using Chat.Data.Log;
 using Npgsql;
@@ -49,11 +48,16 @@ internal sealed class LogSnapshot : IAsyncDisposable
         var connection = await dataSource.OpenConnectionAsync(cancellationToken);
         try
         {
-            var transaction = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellationToken);
+            var transaction = await HeldTables.BeginSnapshotAsync(
+                connection,
+                HeldTables.OfLogs,
+                HeldTables.Patience,
+                cancellationToken
+            );
             var snapshot = new LogSnapshot(connection, transaction);
 
             // The rows come in order from the indexes; sorting a long channel first would take its size on disk.
-            await snapshot.ExecuteAsync("SET TRANSACTION READ ONLY; SET LOCAL enable_sort = off", cancellationToken);
+            await snapshot.ExecuteAsync("SET LOCAL enable_sort = off", cancellationToken);
             return snapshot;
         }
         catch

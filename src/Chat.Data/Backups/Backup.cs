@@ -1,4 +1,3 @@
-using System.Data;
 using System.IO.Compression;
 using Dapper;
 using Npgsql;
@@ -75,8 +74,8 @@ public static class Backup
     }
 
     /// <summary>
-    /// Everything in one snapshot, which holds up nobody. What it cannot wait for is a table that is dropped meanwhile:
-    /// whoever drops one waits for the backup, and must not have others wait behind.
+    /// Everything in one snapshot, which holds up nobody but who drops a table: that one waits for the backup, and must not
+    /// have others wait behind. Tables that a migration adds between the two lists are empty of what could be dropped.
     /// </summary>
     private static async Task<BackupManifest> CopyOutAsync(
         NpgsqlDataSource dataSource,
@@ -85,16 +84,17 @@ public static class Backup
     )
     {
         await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
-        await using var snapshot = await connection.BeginTransactionAsync(
-            IsolationLevel.RepeatableRead,
-            cancellationToken
-        );
-        await connection.ExecuteAsync("SET TRANSACTION READ ONLY");
         if (!await connection.ExecuteScalarAsync<bool>("SELECT to_regclass('database_epoch') IS NOT NULL"))
         {
             throw new BackupException("The database does not have the schema of this build; migrate it first.");
         }
 
+        await using var snapshot = await HeldTables.BeginSnapshotAsync(
+            connection,
+            (await Catalogue.ReadTablesAsync(connection)).Select(table => table.Name),
+            HeldTables.Patience,
+            cancellationToken
+        );
         var (takenAt, epoch) = await connection.QuerySingleAsync<(DateTime, long)>(
             "SELECT now() AT TIME ZONE 'UTC', epoch FROM database_epoch"
         );

@@ -1,4 +1,3 @@
-using System.Data;
 using System.Runtime.CompilerServices;
 using Npgsql;
 
@@ -23,9 +22,12 @@ internal sealed class CheckSnapshot : IAsyncDisposable
         var connection = await dataSource.OpenConnectionAsync(cancellationToken);
         try
         {
-            var transaction = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellationToken);
-            await using var settings = new NpgsqlCommand("SET TRANSACTION READ ONLY", connection, transaction);
-            await settings.ExecuteNonQueryAsync(cancellationToken);
+            var transaction = await HeldTables.BeginSnapshotAsync(
+                connection,
+                HeldTables.OfLogs,
+                HeldTables.Patience,
+                cancellationToken
+            );
             return new CheckSnapshot(connection, transaction, channelId);
         }
         catch

@@ -36,6 +36,16 @@ public sealed class AuditRetentionTests : IDisposable
         Assert.Equal([null], await CheckAsync(session, EarlierProof.Open(later, [])));
     }
 
+    [Fact]
+    public async Task No_table_can_be_dropped_while_an_audit_runs()
+    {
+        await using var session = await StartAsync();
+
+        await using var snapshot = await LogSnapshot.BeginAsync(session.Log.DataSource, CancellationToken.None);
+
+        await TableLocks.AssertHeldAsync(session.Log.DataSource);
+    }
+
     public void Dispose()
     {
         _key.Dispose();

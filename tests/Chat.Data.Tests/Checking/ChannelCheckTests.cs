@@ -126,6 +126,18 @@ public sealed class ChannelCheckTests(CheckedLog log) : IClassFixture<CheckedLog
         }
     }
 
+    [Fact]
+    public async Task No_table_can_be_dropped_while_a_check_runs()
+    {
+        await using var snapshot = await CheckSnapshot.BeginAsync(
+            log.Session.DataSource,
+            "room",
+            CancellationToken.None
+        );
+
+        await TableLocks.AssertHeldAsync(log.Session.DataSource);
+    }
+
     private async Task<CheckReport> CheckAsync(string channel) =>
         (await ChannelCheck.RunAsync(log.Session.DataSource, channel))!;
 
