@@ -18,4 +18,11 @@ internal sealed partial class ChannelLog
         Message = "{ChannelId}: superseded at {Seq} by another activation; this one ends"
     )]
     private static partial void LogSuperseded(ILogger logger, string channelId, long seq);
+
+    [LoggerMessage(
+        EventId = 102,
+        Level = LogLevel.Warning,
+        Message = "{ChannelId}: the log does not go on from {Seq} but at {Next}: changes are lost or there twice; audit it"
+    )]
+    private static partial void LogHole(ILogger logger, string channelId, long seq, long next);
 }

@@ -49,7 +49,10 @@ internal sealed partial class ChannelLog(
     /// <summary>Whether somebody's leave has its place in the log and is on its way to the disk.</summary>
     public bool IsLeaving(string userId) => _leaving.Contains(userId);
 
-    /// <summary>Reads the head and the newest changes.</summary>
+    /// <summary>
+    /// Reads the newest changes up to the head. If some are missing, only those behind them are held: a log with a hole in it
+    /// is for an audit to explain, and people go on with what is there.
+    /// </summary>
     public async Task LoadAsync(ChannelHead head, CancellationToken cancellation)
     {
         _head = _next = head;
@@ -58,10 +61,22 @@ internal sealed partial class ChannelLog(
         {
             if (stored.Seq <= head.Seq)
             {
+                SkipTo(stored.Seq - 1);
                 Recent.Add(stored.ToChange(), stored.Text);
                 // Not simply the last one: of what was removed nobody knows when it was written.
                 _lastAt = stored.CreatedAt > _lastAt ? stored.CreatedAt : _lastAt;
             }
+        }
+
+        SkipTo(head.Seq);
+    }
+
+    private void SkipTo(long seq)
+    {
+        if (Recent.Seq != seq)
+        {
+            LogHole(logger, _head.ChannelId, Recent.Seq, seq + 1);
+            Recent.Reset(seq);
         }
     }
 

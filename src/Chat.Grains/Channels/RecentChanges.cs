@@ -20,6 +20,9 @@ internal sealed class RecentChanges(int capacity = RecentChanges.DefaultCapacity
     /// <summary>The seq before the first change held.</summary>
     public long Floor { get; private set; }
 
+    /// <summary>The seq of the last change held, or that nothing is held after.</summary>
+    public long Seq => Floor + _changes.Count;
+
     /// <summary>Whether it holds every change the channel has ever had.</summary>
     public bool IsWholeLog => Floor == 0;
 
@@ -36,12 +39,9 @@ internal sealed class RecentChanges(int capacity = RecentChanges.DefaultCapacity
     /// <param name="firstText">The text with which a message was posted, where that is another one.</param>
     public void Add(Change change, string? firstText = null)
     {
-        if (change.Seq != Floor + _changes.Count + 1)
+        if (change.Seq != Seq + 1)
         {
-            throw new ArgumentException(
-                $"Change {change.Seq} does not follow {Floor + _changes.Count}.",
-                nameof(change)
-            );
+            throw new ArgumentException($"Change {change.Seq} does not follow {Seq}.", nameof(change));
         }
 
         if (change.Erased is not null)

@@ -137,6 +137,30 @@ public sealed class ChannelLogTests : IAsyncLifetime
             Assert.Empty(committed);
         });
 
+    [Theory]
+    [InlineData("1", 1)]
+    [InlineData("3", 3)]
+    [InlineData("2, 4", 4)]
+    [InlineData("5", 5)]
+    public Task LoadAsync_log_with_a_hole_goes_on_with_what_is_behind_it(string lost, long floor) =>
+        InTurns(async () =>
+        {
+            var (first, _) = await OpenAsync();
+            await Task.WhenAll(Enumerable.Range(1, 5).Select(n => first.PostAsync(Post($"{n}"))));
+            await using var deletion = _database.DataSource.CreateCommand(
+                $"DELETE FROM messages WHERE seq IN ({lost})"
+            );
+            await deletion.ExecuteNonQueryAsync();
+
+            var (log, committed) = await OpenAsync();
+
+            Assert.Equal(6, (await log.PostAsync(Post("6"))).Value!.Seq);
+            Assert.Equal(6, Assert.Single(committed).Seq);
+            Assert.False(log.Recent.TryAfter(floor - 1, 10, out _));
+            Assert.True(log.Recent.TryAfter(floor, 10, out var held));
+            Assert.Equal(Enumerable.Range((int)floor + 1, 6 - (int)floor), held.Select(change => (int)change.Seq));
+        });
+
     /// <summary>The answer to the first is lost for longer than it is tried; the second is built on it, and is written.</summary>
     [Fact]
     public Task PostAsync_on_top_of_one_that_was_given_up_but_written_is_answered_with_what_is_durable() =>
