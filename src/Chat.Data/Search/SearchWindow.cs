@@ -9,9 +9,6 @@ internal sealed class SearchWindow
 {
     private static readonly TimeSpan First = TimeSpan.FromHours(4);
 
-    /// <summary>Three or four partitions: more cost more to plan than to read.</summary>
-    private static readonly TimeSpan Longest = TimeSpan.FromDays(92);
-
     private static readonly TimeSpan Quick = TimeSpan.FromMilliseconds(40);
     private static readonly TimeSpan Slow = TimeSpan.FromMilliseconds(150);
 

@@ -24,7 +24,7 @@ internal static class Failures
             is TimeoutException
                 or OrleansException
                 or NpgsqlException { IsTransient: true }
-                or PostgresException { SqlState: null }
+                or PostgresException { SqlState: null or PostgresErrorCodes.QueryCanceled }
         || exception.InnerException is { } inner && IsTransient(inner);
 
     public static ChatError ToError(Exception exception) =>

@@ -95,14 +95,14 @@ public sealed class RemovedChangesTests
     {
         await using var session = await StartAsync();
         await WriteAsync(session);
-        Assert.False(await session.Log.Reader.IsAnyRemovedAsync("room", 0));
+        Assert.Empty(await session.Log.Reader.ReadRemovedAsync("room", 0, 1));
         Assert.Null(await session.Log.Reader.ReadNewestRemovalAsync());
 
         await session.RunAsync(days: 60);
 
-        Assert.True(await session.Log.Reader.IsAnyRemovedAsync("room", 6));
-        Assert.False(await session.Log.Reader.IsAnyRemovedAsync("room", 7));
-        Assert.False(await session.Log.Reader.IsAnyRemovedAsync("other", 0));
+        Assert.NotEmpty(await session.Log.Reader.ReadRemovedAsync("room", 6, 1));
+        Assert.Empty(await session.Log.Reader.ReadRemovedAsync("room", 7, 1));
+        Assert.Empty(await session.Log.Reader.ReadRemovedAsync("other", 0, 1));
         Assert.NotNull(await session.Log.Reader.ReadNewestRemovalAsync());
     }
 

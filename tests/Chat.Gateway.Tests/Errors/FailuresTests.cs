@@ -1,4 +1,5 @@
 using Chat.Errors;
+using Npgsql;
 
 namespace Chat.Tests.Errors;
 
@@ -10,6 +11,7 @@ public sealed class FailuresTests
             new LimitExceededException("Too many calls wait."),
             new SiloUnavailableException("The silo is gone."),
             new TimeoutException("No answer."),
+            new PostgresException("The statement took too long.", "ERROR", "ERROR", PostgresErrorCodes.QueryCanceled),
         ];
 
     [Theory]

@@ -2,13 +2,6 @@ namespace Chat.Data.Log;
 
 public sealed partial class LogReader
 {
-    /// <summary>Whether retention has removed any change after a seq: who has only read up to there has missed it.</summary>
-    public async Task<bool> IsAnyRemovedAsync(
-        string channelId,
-        long afterSeq,
-        CancellationToken cancellationToken = default
-    ) => (await ReadRemovedAsync(channelId, afterSeq, 1, cancellationToken)).Count > 0;
-
     /// <summary>The runs of changes that retention removed and that end after a seq, in seq order.</summary>
     public Task<IReadOnlyList<RemovedRun>> ReadRemovedAsync(
         string channelId,
