@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Chat.Bench.Measuring;
 using Chat.Messages;
 
 namespace Chat.Bench.Calls;

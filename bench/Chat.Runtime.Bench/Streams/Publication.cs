@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Chat.Bench.Measuring;
 using Chat.Delivery;
 using Orleans.Streams;
 

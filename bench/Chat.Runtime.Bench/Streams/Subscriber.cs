@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Chat.Bench.Measuring;
 
 namespace Chat.Bench.Streams;
 

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using Chat.Bench.Calls;
-using Chat.Bench.Measuring;
 using Chat.Bench.Streams;
 
 namespace Chat.Bench.Trials;

@@ -1,4 +1,4 @@
-using Chat.Bench.Measuring;
+using Chat.Measuring;
 
 namespace Chat.Runtime.Bench.Tests.Measuring;
 

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 
-namespace Chat.Bench.Measuring;
+namespace Chat.Measuring;
 
 /// <summary>
 /// What is measured, processes or whatever counts processor seconds, took of the machine's processors since it was made,

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Numerics;
 
-namespace Chat.Bench.Measuring;
+namespace Chat.Measuring;
 
 /// <summary>
 /// Durations in ticks of <see cref="Stopwatch"/>, counted in buckets that are at most 1/64 of their value wide. Recording

@@ -1,7 +1,7 @@
 using System.Reflection;
 using System.Runtime.InteropServices;
 
-namespace Chat.Bench.Reports;
+namespace Chat.Measuring;
 
 /// <summary>Where, when and of what the figures are.</summary>
 internal static class Machine

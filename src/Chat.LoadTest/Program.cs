@@ -1,0 +1,3 @@
+using Chat.Measuring;
+
+await Console.Out.WriteLineAsync(Machine.Describe());
