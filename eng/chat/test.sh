@@ -3,6 +3,7 @@
 
 ALL_STEPS=(lint dotnet web command e2e)
 WEB_TESTS=$ROOT/tests/Chat.Web.Tests
+SOCKET_IO=$ROOT/bench/peers/socketio
 
 test_command() {
   local ORLEANS=${CHAT_ORLEANS:-embedded} STEPS=() began
@@ -160,7 +161,7 @@ save_output() { "${@:2}" 2>&1 | tee "$1"; }
 
 test_step_e2e() {
   [[ -e $WEB_TESTS/package.json ]] || return 0
-  if ! attempt npm_install "$WEB_TESTS" "Installing the packages of Chat.Web.Tests"; then
+  if ! attempt test_web_packages; then
     count_failure "Chat.Web.Tests (its packages cannot be installed)"
     return
   fi
@@ -175,4 +176,8 @@ test_step_e2e() {
   done
   CHAT_CHROMIUM=$(command -v chromium) CHAT_HAPROXY=$(command -v haproxy) \
     test_program Chat.Web.Tests npm_script "$WEB_TESTS" test
+}
+test_web_packages() {
+  npm_install "$WEB_TESTS" "Installing the packages of Chat.Web.Tests"
+  npm_install "$SOCKET_IO" "Installing the packages of the Socket.IO peer"
 }

@@ -11,7 +11,7 @@ const wanted = process.argv.slice(2);
 
 /** Which folders share a running product, how that is started, and its configuration. */
 const groups = [
-  { folders: ["protocol", "browser", "crash"], options: [], env: {} },
+  { folders: ["protocol", "browser", "crash", "peers"], options: [], env: {} },
   {
     folders: ["proxy"],
     options: ["--silos", "2", "--gateways", "2"],
