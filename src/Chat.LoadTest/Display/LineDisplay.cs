@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Threading.Channels;
 using Chat.LoadTest.Reports;
 
 namespace Chat.LoadTest.Display;
@@ -7,13 +8,21 @@ namespace Chat.LoadTest.Display;
 /// One line every few seconds and at each change of phase, for logs: rates are the mean of the seconds since the line
 /// before, latencies those of the worst of them. Violations are told at once, each as it is.
 /// </summary>
-internal sealed class LineDisplay(TextWriter output) : IRunDisplay
+internal sealed class LineDisplay(TextWriter output)
 {
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(5);
 
     private readonly List<TimelinePoint> _since = [];
     private RunStatus? _told;
     private int _violationsTold;
+
+    public async Task ShowAsync(ChannelReader<RunStatus> statuses)
+    {
+        await foreach (var status in statuses.ReadAllAsync())
+        {
+            Show(status);
+        }
+    }
 
     public void Show(RunStatus status)
     {
@@ -34,8 +43,6 @@ internal sealed class LineDisplay(TextWriter output) : IRunDisplay
         _since.Clear();
         _told = status;
     }
-
-    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     private string Line(RunStatus status)
     {

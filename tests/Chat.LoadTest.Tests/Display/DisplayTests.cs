@@ -48,8 +48,8 @@ public sealed class DisplayTests
     [Fact]
     public async Task Screen_showsWhatIsSoFar_andNoMarkupOfErrors()
     {
-        var display = RunDisplay.Start(Terminal(), "chat · big-room", isQuiet: false);
-        for (var second = 0; second <= 110; second++)
+        var display = new RunDisplay(Terminal(), "chat · big-room", isQuiet: false);
+        for (var second = 55; second <= 110; second++)
         {
             display.Show(
                 StatusAt(second, RunPhase.Measuring) with
@@ -85,9 +85,12 @@ public sealed class DisplayTests
     [InlineData(false, AnsiSupport.No)]
     public async Task Display_isLines_whenQuietOrNotATerminal(bool isQuiet, AnsiSupport ansi)
     {
-        await using var display = RunDisplay.Start(Terminal(ansi), "chat", isQuiet);
+        await using (var display = new RunDisplay(Terminal(ansi), "chat", isQuiet))
+        {
+            display.Show(StatusAt(60, RunPhase.Measuring));
+        }
 
-        Assert.IsType<LineDisplay>(display);
+        Assert.StartsWith("01:00 measuring  users 1000", Assert.Single(Lines()));
     }
 
     [Fact]

@@ -35,7 +35,7 @@ internal sealed class ChartDrawing
         drawing.Tooltips();
         return $"""
             <figure><figcaption><h3>{HtmlText.Escape(chart.Title)}</h3>{drawing.Legend()}</figcaption>
-            <svg viewBox="0 0 480 192" role="img" aria-label="{HtmlText.Escape(chart.Title)}">
+            <svg viewBox="0 0 480 194" role="img" aria-label="{HtmlText.Escape(chart.Title)}">
             {drawing._svg}</svg></figure>
 
             """;
@@ -98,7 +98,7 @@ internal sealed class ChartDrawing
         {
             var x = Edge(second / (double)_buckets.SecondsEach);
             var time = Figures.Time(TimeSpan.FromSeconds(second));
-            Append($"<text class=\"x\" x=\"{x:0.#}\" y=\"{Bottom + 18}\">{time}</text>\n");
+            Append($"<text class=\"x\" x=\"{x:0.#}\" y=\"{Bottom + 20}\">{time}</text>\n");
         }
     }
 
