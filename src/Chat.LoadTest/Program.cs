@@ -1,3 +1,68 @@
-using Chat.Measuring;
+using System.Globalization;
+using Chat.LoadTest;
+using Chat.LoadTest.Display;
+using Chat.LoadTest.Options;
+using Chat.LoadTest.Reports;
+using Chat.LoadTest.Reports.Html;
+using Chat.LoadTest.Running;
+using Chat.LoadTest.Targets;
 
-await Console.Out.WriteLineAsync(Machine.Describe());
+CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+try
+{
+    if (new CommandLine().Read(args) is not var (scenario, settings))
+    {
+        return ExitCode.Good;
+    }
+
+    using var interrupted = new CancellationTokenSource();
+    Console.CancelKeyPress += (_, key) =>
+    {
+        key.Cancel = true;
+        interrupted.Cancel();
+    };
+    var console = RunDisplay.Output();
+    using var runner = new Runner(
+        settings,
+        scenario,
+        Target.Of(settings.Target),
+        what => Say(settings, what),
+        () => RunDisplay.Start(console, $"{settings.Target} · {scenario.Name}", settings.IsQuiet)
+    );
+    var report = await runner.RunAsync(interrupted.Token);
+    if (settings.Json is { } json)
+    {
+        JsonReport.Write(report, json);
+    }
+
+    if (settings.Html is { } html)
+    {
+        HtmlReport.Write(report, html);
+    }
+
+    SummaryTables.Write(console, report);
+    return report.ViolationCount == 0 ? ExitCode.Good : ExitCode.Violation;
+}
+catch (BadUseException e)
+{
+    await Console.Error.WriteLineAsync(e.Message);
+    return ExitCode.BadUse;
+}
+catch (UnreachableServerException e)
+{
+    await Console.Error.WriteLineAsync(e.Message);
+    return ExitCode.Unreachable;
+}
+catch (OperationCanceledException)
+{
+    await Console.Error.WriteLineAsync("interrupted");
+    return ExitCode.Unreachable;
+}
+
+static void Say(RunSettings settings, string what)
+{
+    if (!settings.IsQuiet)
+    {
+        Console.WriteLine(what);
+    }
+}

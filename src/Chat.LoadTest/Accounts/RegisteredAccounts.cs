@@ -1,0 +1,100 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text.Json;
+using Chat.LoadTest.Options;
+using Chat.LoadTest.Rooms;
+using Chat.LoadTest.Users;
+
+namespace Chat.LoadTest.Accounts;
+
+/// <summary>
+/// People who register as everybody does. That costs the server a password hash each, so they are remembered in a file and
+/// log in again only when their tokens are about to expire.
+/// </summary>
+internal static class RegisteredAccounts
+{
+    private const int AtOnce = 8;
+    private static readonly TimeSpan Margin = TimeSpan.FromHours(2);
+
+    public static async Task<IReadOnlyList<Account>> CreateAsync(
+        ChatApi api,
+        RunSettings settings,
+        CancellationToken cancellation
+    )
+    {
+        var known = Read(settings);
+        var accounts = new ConcurrentDictionary<int, Remembered>();
+        await Parallel.ForEachAsync(
+            Enumerable.Range(0, settings.Users),
+            new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellation },
+            async (number, _) =>
+                accounts[number] = await EnsureAsync(api, known.ElementAtOrDefault(number), number, cancellation)
+        );
+        var all = Enumerable.Range(0, settings.Users).Select(number => accounts[number]).ToList();
+        Write(settings, [.. all, .. known.Skip(all.Count)]);
+        return [.. all.Select(account => new Account(account.Name, account.Id, account.Token))];
+    }
+
+    private static async Task<Remembered> EnsureAsync(
+        ChatApi api,
+        Remembered? known,
+        int number,
+        CancellationToken cancellation
+    )
+    {
+        var now = TimeProvider.System.GetUtcNow();
+        if (known is not null && known.ExpiresAt > now + Margin)
+        {
+            return known;
+        }
+
+        var suffix = RandomNumberGenerator.GetHexString(8, lowercase: true);
+        var username = known?.Name ?? string.Create(CultureInfo.InvariantCulture, $"load-{number + 1}-{suffix}");
+        var password = known?.Password ?? RandomNumberGenerator.GetHexString(24);
+        var path = known is null ? "/api/auth/register" : "/api/auth/login";
+        var answer = await api.CallAsync(HttpMethod.Post, path, null, new { username, password }, cancellation);
+        return new Remembered(
+            username,
+            password,
+            answer.GetProperty("user").GetProperty("id").GetString()!,
+            answer.GetProperty("accessToken").GetString()!,
+            now + TimeSpan.FromSeconds(answer.GetProperty("expiresIn").GetInt64())
+        );
+    }
+
+    private static IReadOnlyList<Remembered> Read(RunSettings settings)
+    {
+        if (settings.AccountsFile is not { } path || !File.Exists(path))
+        {
+            return [];
+        }
+
+        try
+        {
+            return JsonSerializer.Deserialize<IReadOnlyList<Remembered>>(File.ReadAllText(path)) ?? [];
+        }
+        catch (JsonException e)
+        {
+            throw new BadUseException($"{path} is no file of accounts: {e.Message}");
+        }
+    }
+
+    /// <summary>There are passwords in it: nobody else may read it.</summary>
+    private static void Write(RunSettings settings, IReadOnlyList<Remembered> accounts)
+    {
+        if (settings.AccountsFile is { } path)
+        {
+            var mode = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
+            if (!OperatingSystem.IsWindows())
+            {
+                mode.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+            }
+
+            using var file = new FileStream(path, mode);
+            JsonSerializer.Serialize(file, accounts);
+        }
+    }
+
+    private sealed record Remembered(string Name, string Password, string Id, string Token, DateTimeOffset ExpiresAt);
+}

@@ -1,0 +1,126 @@
+using System.Globalization;
+using System.Text;
+using Chat.LoadTest.Targets;
+
+namespace Chat.LoadTest.Checking;
+
+/// <summary>
+/// Compares what each user sees with what it must see: every change of a channel from the cursor it joined at, once, in
+/// order, with the same content for everybody. One for each loop, all with the same <see cref="Findings"/>.
+/// </summary>
+/// <param name="findings">Takes what is wrong.</param>
+/// <param name="promisesOrder">False for servers that promise nothing: then breaks of order are only counted.</param>
+internal sealed class Checker(Findings findings, bool promisesOrder)
+{
+    private const int MaxFrame = 600;
+
+    /// <summary>Changes that were in their place.</summary>
+    public long Checked { get; private set; }
+
+    /// <summary>A change has arrived.</summary>
+    public void OnChange(string user, Seat seat, Incoming change, ReadOnlySpan<byte> frame)
+    {
+        if (!promisesOrder)
+        {
+            OnUnpromised(seat, change);
+            return;
+        }
+
+        if (seat.Channel.Log.Note(change.Seq, change.Fingerprint) is { } known)
+        {
+            Report("changed", user, seat, $"seq {change.Seq} to be {known}", $"{change.Fingerprint}", frame);
+        }
+
+        if (seat.IsPending)
+        {
+            OnEarly(user, seat, change.Seq, frame);
+        }
+        else if (change.Seq == seat.Next)
+        {
+            seat.Next++;
+            Checked++;
+        }
+        else
+        {
+            OutOfPlace(user, seat, seat.Next, change.Seq, frame);
+            seat.Next = Math.Max(seat.Next, change.Seq + 1);
+        }
+    }
+
+    /// <summary>The server says that all after <paramref name="seq"/> follows, and all before is here.</summary>
+    public void OnJoined(string user, Seat seat, long seq, ReadOnlySpan<byte> frame)
+    {
+        seat.Channel.Log.Raise(seq);
+        if (promisesOrder && seat.EarlyFirst > seq + 1)
+        {
+            OutOfPlace(user, seat, seq + 1, seat.EarlyFirst, frame);
+        }
+
+        seat.Next = Math.Max(seq, seat.EarlyLast) + 1;
+        seat.EarlyFirst = seat.EarlyLast = 0;
+        seat.IsPending = false;
+    }
+
+    /// <summary>The sender was answered.</summary>
+    public void OnAcknowledged(string user, Channel channel, long seq, Fingerprint posted, ReadOnlySpan<byte> frame)
+    {
+        channel.NoteAcknowledged();
+        if (!promisesOrder)
+        {
+            channel.Log.Raise(seq);
+            return;
+        }
+
+        if (seq <= 0 || channel.Log.Note(seq, posted) is not null)
+        {
+            var got = $"the acknowledgement of {posted}";
+            findings.Add(new("changed", user, channel.Id, $"seq {seq} to be {channel.Log[seq]}", got, Text(frame)));
+        }
+    }
+
+    private void OnEarly(string user, Seat seat, long seq, ReadOnlySpan<byte> frame)
+    {
+        if (seat.EarlyLast == 0)
+        {
+            seat.EarlyFirst = seat.EarlyLast = seq;
+        }
+        else if (seq == seat.EarlyLast + 1)
+        {
+            seat.EarlyLast = seq;
+        }
+        else
+        {
+            OutOfPlace(user, seat, seat.EarlyLast + 1, seq, frame);
+            return;
+        }
+
+        Checked++;
+    }
+
+    private void OnUnpromised(Seat seat, Incoming change)
+    {
+        if (change.Seq < seat.Next)
+        {
+            findings.NoteDisorder();
+        }
+
+        seat.Next = change.Seq + 1;
+        Checked++;
+    }
+
+    private void OutOfPlace(string user, Seat seat, long expected, long got, ReadOnlySpan<byte> frame) =>
+        Report(
+            got < expected ? "doubled" : "missing",
+            user,
+            seat,
+            expected.ToString(CultureInfo.InvariantCulture),
+            got.ToString(CultureInfo.InvariantCulture),
+            frame
+        );
+
+    private void Report(string what, string user, Seat seat, string expected, string got, ReadOnlySpan<byte> frame) =>
+        findings.Add(new Violation(what, user, seat.Channel.Id, expected, got, Text(frame)));
+
+    private static string Text(ReadOnlySpan<byte> frame) =>
+        Encoding.UTF8.GetString(frame[..Math.Min(frame.Length, MaxFrame)]);
+}

@@ -1,0 +1,43 @@
+namespace Chat.LoadTest.Checking;
+
+/// <summary>What all loops have found. Thread-safe.</summary>
+internal sealed class Findings
+{
+    /// <summary>The first ones tell the story; the rest is counted.</summary>
+    private const int MaxKept = 20;
+
+    private readonly Lock _gate = new();
+    private readonly List<Violation> _kept = [];
+    private long _count;
+    private long _disorders;
+
+    public long Count => Volatile.Read(ref _count);
+
+    /// <summary>Messages that came after a later one, from a server that promises no order.</summary>
+    public long Disorders => Volatile.Read(ref _disorders);
+
+    public IReadOnlyList<Violation> Kept
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return [.. _kept];
+            }
+        }
+    }
+
+    public void Add(Violation violation)
+    {
+        lock (_gate)
+        {
+            _count++;
+            if (_kept.Count < MaxKept)
+            {
+                _kept.Add(violation);
+            }
+        }
+    }
+
+    public void NoteDisorder() => Interlocked.Increment(ref _disorders);
+}

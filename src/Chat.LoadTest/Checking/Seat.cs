@@ -1,0 +1,27 @@
+namespace Chat.LoadTest.Checking;
+
+/// <summary>What one user has seen of one channel: a few numbers, because it must be everything in order.</summary>
+internal sealed class Seat(Channel channel)
+{
+    public Channel Channel { get; } = channel;
+
+    /// <summary>The seq that comes next; 0 before it has joined.</summary>
+    public long Next { get; set; }
+
+    /// <summary>
+    /// Whether the server was asked to go on from where this user is and has not answered yet. Until then the events that
+    /// come may be later ones.
+    /// </summary>
+    public bool IsPending { get; set; } = true;
+
+    /// <summary>The first and the last of those later ones; 0 when there were none.</summary>
+    public long EarlyFirst { get; set; }
+
+    public long EarlyLast { get; set; }
+
+    /// <summary>Messages received.</summary>
+    public long Received { get; set; }
+
+    /// <summary>Everything up to here has been seen.</summary>
+    public long Seen => Next - 1;
+}

@@ -1,0 +1,106 @@
+using System.CommandLine;
+using Chat.LoadTest.Scenarios;
+
+namespace Chat.LoadTest.Options;
+
+/// <summary>Reads the command line: a scenario or a scenario file, and flags that override its settings.</summary>
+internal sealed class CommandLine
+{
+    private readonly RootCommand _root = new(
+        "Drives a chat server with virtual users and checks what each of them sees."
+    );
+    private readonly Argument<string> _scenario = new("scenario")
+    {
+        Description = "One of those below, or a scenario file: JSON with the settings by their names.",
+    };
+    private readonly Dictionary<Setting, Option> _options = [];
+
+    public CommandLine()
+    {
+        _root.Arguments.Add(_scenario);
+        foreach (var setting in Setting.All)
+        {
+            Option option = setting.Value is null
+                ? new Option<bool>($"--{setting.Name}")
+                : new Option<string[]>($"--{setting.Name}")
+                {
+                    HelpName = setting.Value,
+                    AllowMultipleArgumentsPerToken = false,
+                };
+            option.Description = setting.Description;
+            _options[setting] = option;
+            _root.Options.Add(option);
+        }
+    }
+
+    /// <returns>Null when help or the version was asked for and has been printed.</returns>
+    /// <exception cref="BadUseException">In one sentence.</exception>
+    public (Scenario Scenario, RunSettings Settings)? Read(string[] arguments)
+    {
+        var result = _root.Parse(arguments);
+        if (result.Errors is [var error, ..])
+        {
+            throw new BadUseException(error.Message);
+        }
+
+        if (result.Action is not null)
+        {
+            result.Invoke();
+            return null;
+        }
+
+        var file = SettingsFile.IsOne(result.GetValue(_scenario)!)
+            ? SettingsFile.Read(result.GetValue(_scenario)!)
+            : null;
+        var scenario = Find(file?.Scenario ?? result.GetValue(_scenario)!);
+        var settings = scenario.Defaults with { Scenario = scenario.Name };
+        settings = settings with
+        {
+            Postgres = Environment.GetEnvironmentVariable("CHAT_POSTGRES") is { Length: > 0 } address ? address : null,
+        };
+        foreach (var (setting, value) in file?.Values ?? [])
+        {
+            settings = setting.Apply(settings, value);
+        }
+
+        return (scenario, Check(Override(settings, result)));
+    }
+
+    private RunSettings Override(RunSettings settings, ParseResult result)
+    {
+        foreach (var (setting, option) in _options)
+        {
+            if (option is Option<bool> flag)
+            {
+                settings = result.GetValue(flag) ? setting.Apply(settings, "") : settings;
+                continue;
+            }
+
+            var values = result.GetValue((Option<string[]>)option) ?? [];
+            if (values.Length > 1 && !setting.IsRepeatable)
+            {
+                throw new BadUseException($"--{setting.Name} can be said only once.");
+            }
+
+            settings = values.Aggregate(settings, setting.Apply);
+        }
+
+        return settings;
+    }
+
+    private static Scenario Find(string name) =>
+        Scenario.All.FirstOrDefault(scenario => scenario.Name == name)
+        ?? throw new BadUseException(
+            $"There is no scenario '{name}'; there are {string.Join(", ", Scenario.All.Select(scenario => scenario.Name))}."
+        );
+
+    private static RunSettings Check(RunSettings settings) =>
+        settings switch
+        {
+            { Urls.Count: 0 } => throw new BadUseException("--url is missing: the address of a gateway."),
+            { Users: var users, Rooms: var rooms } when rooms > users => throw new BadUseException(
+                $"--rooms must not be more than --users: {rooms} rooms for {users} users."
+            ),
+            _ => settings,
+        };
+}

@@ -1,0 +1,162 @@
+using System.Globalization;
+using Chat.LoadTest.Measuring.Processes;
+
+namespace Chat.LoadTest.Options;
+
+/// <summary>One thing that can be said about a run, on the command line as <c>--name</c> or in a scenario file.</summary>
+/// <param name="Name">Without dashes.</param>
+/// <param name="Value">What the help calls the value; null for a switch.</param>
+/// <param name="IsRepeatable">Whether it can be said several times.</param>
+/// <param name="Apply">Takes one value over.</param>
+internal sealed record Setting(
+    string Name,
+    string? Value,
+    string Description,
+    Func<RunSettings, string, RunSettings> Apply,
+    bool IsRepeatable = false
+)
+{
+    private const int MaxCount = 1_000_000;
+
+    public static IReadOnlyList<Setting> All { get; } =
+    [
+        new("target", "NAME", "What is driven: chat (default), signalr, socketio.", (s, v) => s with { Target = v }),
+        new(
+            "url",
+            "URL",
+            "A gateway; several are shared evenly.",
+            (s, v) => s with { Urls = [.. s.Urls, Url(v)] },
+            true
+        ),
+        new(
+            "users",
+            "N",
+            "Virtual users.",
+            (s, v) => s with { Users = Count("users", v, 1, Checking.PostId.MaxUsers) }
+        ),
+        new("rooms", "N", "Rooms.", (s, v) => s with { Rooms = Count("rooms", v, 1, MaxCount) }),
+        new(
+            "rate",
+            "N",
+            "Open loop: posts per second of all users, each due at its time.",
+            (s, v) => s with { Rate = Rate(v), InFlight = 0 }
+        ),
+        new(
+            "in-flight",
+            "N",
+            "Closed loop: posts of all users that are unanswered at any time.",
+            (s, v) => s with { InFlight = Count("in-flight", v, 1, MaxCount), Rate = 0 }
+        ),
+        new(
+            "until",
+            "answered|received",
+            "When a post of a closed loop is no longer in flight: also when its sender has received it, or not.",
+            (s, v) => s with { IsUntilReceived = Until(v) }
+        ),
+        new(
+            "ramp-up",
+            "TIME",
+            "Connecting takes at least this long.",
+            (s, v) => s with { RampUp = Time("ramp-up", v) }
+        ),
+        new("warm-up", "TIME", "Load before measuring begins.", (s, v) => s with { WarmUp = Time("warm-up", v) }),
+        new("duration", "TIME", "Measuring: 30s, 5m, 1h.", (s, v) => s with { Duration = Time("duration", v) }),
+        new(
+            "patience",
+            "TIME",
+            "How long to wait at the end until everybody has everything (30s).",
+            (s, v) => s with { Patience = Time("patience", v) }
+        ),
+        new(
+            "text-bytes",
+            "N",
+            "Length of the texts (100).",
+            (s, v) => s with { TextBytes = Count("text-bytes", v, Users.Texts.MinBytes, 10_000) }
+        ),
+        new(
+            "seed",
+            "N",
+            "Makes the same choices again.",
+            (s, v) => s with { Seed = Count("seed", v, 0, int.MaxValue) }
+        ),
+        new("workers", "N", "Threads.", (s, v) => s with { Workers = Count("workers", v, 1, 256) }),
+        new(
+            "postgres",
+            "ADDRESS",
+            "The server's database, for its operator: people are put there directly. CHAT_POSTGRES says it too.",
+            (s, v) => s with { Postgres = v }
+        ),
+        new(
+            "accounts",
+            "FILE",
+            "Where people who registered are remembered for the next run.",
+            (s, v) => s with { AccountsFile = v }
+        ),
+        new(
+            "process",
+            "NAME=PID",
+            "A process of the server whose processor time and memory are reported.",
+            (s, v) => s with { Processes = [.. s.Processes, Process(v)] },
+            true
+        ),
+        new("json", "FILE", "Writes the report for programs.", (s, v) => s with { Json = v }),
+        new("html", "FILE", "Writes the report as a page.", (s, v) => s with { Html = v }),
+        new(
+            "quiet",
+            null,
+            "Prints lines instead of a picture, and only of the run itself.",
+            (s, _) => s with { IsQuiet = true }
+        ),
+    ];
+
+    private static Uri Url(string value) =>
+        Uri.TryCreate(value, UriKind.Absolute, out var url) && url.Scheme is "http" or "https"
+            ? url
+            : throw new BadUseException(
+                $"--url must be an address that begins with http:// or https://, not '{value}'."
+            );
+
+    private static int Count(string name, string value, int least, int most) =>
+        int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+        && number >= least
+        && number <= most
+            ? number
+            : throw new BadUseException($"--{name} must be a whole number from {least} to {most}, not '{value}'.");
+
+    private static bool Until(string value) =>
+        value switch
+        {
+            "answered" => false,
+            "received" => true,
+            _ => throw new BadUseException($"--until must be answered or received, not '{value}'."),
+        };
+
+    private static double Rate(string value) =>
+        double.TryParse(value, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var rate)
+        && rate is >= 0.01 and <= 1_000_000
+            ? rate
+            : throw new BadUseException($"--rate must be a number from 0.01 to 1000000, not '{value}'.");
+
+    private static TimeSpan Time(string name, string value)
+    {
+        var unit = value.Length < 1 ? '?' : value[^1];
+        var seconds = unit switch
+        {
+            'h' => 3600,
+            'm' => 60,
+            _ => 1,
+        };
+        var number = char.IsAsciiDigit(unit) ? value : value[..Math.Max(value.Length - 1, 0)];
+        return
+            (char.IsAsciiDigit(unit) || unit is 's' or 'm' or 'h')
+            && double.TryParse(number, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var count)
+            && count * seconds <= TimeSpan.FromDays(7).TotalSeconds
+            ? TimeSpan.FromSeconds(count * seconds)
+            : throw new BadUseException($"--{name} must be a time like 30s, 5m or 1h, at most 7 days, not '{value}'.");
+    }
+
+    private static MonitoredProcess Process(string value) =>
+        MonitoredProcess.TryParse(value, out var process)
+            ? process
+            : throw new BadUseException($"--process must be a name and a process id like silo-1=123, not '{value}'.");
+}

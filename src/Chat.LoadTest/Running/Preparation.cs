@@ -1,0 +1,97 @@
+using System.Globalization;
+using System.Net;
+using Chat.LoadTest.Accounts;
+using Chat.LoadTest.Checking;
+using Chat.LoadTest.Options;
+using Chat.LoadTest.Rooms;
+using Chat.LoadTest.Scenarios;
+using Chat.LoadTest.Users;
+
+namespace Chat.LoadTest.Running;
+
+/// <summary>What is there before anybody connects.</summary>
+/// <param name="Gateways">Where to connect.</param>
+/// <param name="Accounts">Who the users are.</param>
+/// <param name="Channels">The rooms.</param>
+/// <param name="Members">For each room who is in it.</param>
+internal sealed record Preparation(
+    IReadOnlyList<Gateway> Gateways,
+    IReadOnlyList<Account> Accounts,
+    IReadOnlyList<Channel> Channels,
+    IReadOnlyList<IReadOnlyList<int>> Members
+)
+{
+    /// <param name="api">Null for servers that have neither accounts nor rooms to create.</param>
+    /// <param name="settings">Of the run.</param>
+    /// <param name="scenario">Who is where.</param>
+    /// <param name="say">Is told what is being done.</param>
+    /// <param name="cancellation">Gives up.</param>
+    public static async Task<Preparation> MakeAsync(
+        ChatApi? api,
+        RunSettings settings,
+        Scenario scenario,
+        Action<string> say,
+        CancellationToken cancellation
+    )
+    {
+        var gateways = await GatewaysAsync(settings, cancellation);
+        say($"making {settings.Users} accounts …");
+        var accounts = await AccountsAsync(api, settings, cancellation);
+        var members = scenario.RoomsOf(settings);
+        say($"creating {members.Count} rooms …");
+        var prefix = string.Create(CultureInfo.InvariantCulture, $"load {TimeProvider.System.GetUtcNow():dd HHmmss}");
+        var channels = await RoomSetup.CreateAsync(api, accounts, members, prefix, cancellation);
+        return new(gateways, accounts, channels, members);
+    }
+
+    /// <summary>Each user's places; a user's order of rooms is that of the rooms.</summary>
+    public IReadOnlyList<IReadOnlyList<Seat>> Seats()
+    {
+        var seats = Accounts.Select(_ => new List<Seat>()).ToList();
+        for (var room = 0; room < Members.Count; room++)
+        {
+            foreach (var user in Members[room])
+            {
+                seats[user].Add(new Seat(Channels[room]));
+            }
+        }
+
+        return seats;
+    }
+
+    private static async Task<IReadOnlyList<Account>> AccountsAsync(
+        ChatApi? api,
+        RunSettings settings,
+        CancellationToken cancellation
+    )
+    {
+        if (api is null)
+        {
+            var names = Enumerable.Range(1, settings.Users).Select(number => $"load-{number}");
+            return [.. names.Select(name => new Account(name, name, name))];
+        }
+
+        if (settings.Postgres is not { } postgres)
+        {
+            return await RegisteredAccounts.CreateAsync(api, settings, cancellation);
+        }
+
+        await api.CallAsync(HttpMethod.Get, "/.well-known/jwks.json", null, null, cancellation);
+        return await OperatorAccounts.CreateAsync(postgres, settings.Users, cancellation);
+    }
+
+    private static async Task<IReadOnlyList<Gateway>> GatewaysAsync(
+        RunSettings settings,
+        CancellationToken cancellation
+    )
+    {
+        var gateways = new List<Gateway>();
+        foreach (var url in settings.Urls)
+        {
+            var addresses = await Dns.GetHostAddressesAsync(url.IdnHost, cancellation);
+            gateways.Add(new Gateway(url, new IPEndPoint(addresses[0], url.Port)));
+        }
+
+        return gateways;
+    }
+}

@@ -1,0 +1,218 @@
+using System.Diagnostics;
+using Chat.LoadTest.Checking;
+using Chat.LoadTest.Display;
+using Chat.LoadTest.Measuring.Processes;
+using Chat.LoadTest.Options;
+using Chat.LoadTest.Reports;
+using Chat.LoadTest.Rooms;
+using Chat.LoadTest.Scenarios;
+using Chat.LoadTest.Targets;
+using Chat.LoadTest.Users;
+
+namespace Chat.LoadTest.Running;
+
+/// <summary>One run from the accounts to the report.</summary>
+/// <param name="say">Tells what is being prepared.</param>
+/// <param name="startDisplay">Begins to show how it goes; called when all is prepared.</param>
+internal sealed class Runner(
+    RunSettings settings,
+    Scenario scenario,
+    Target target,
+    Action<string> say,
+    Func<IRunDisplay> startDisplay
+) : IDisposable
+{
+    private const int ConnectingAtOnce = 256;
+
+    private readonly List<Worker> _workers = [];
+    private readonly ChatApi? _api = target.PromisesOrder ? new ChatApi(settings.Urls) : null;
+
+    /// <param name="cancellation">Ends the measuring early, or gives up if there is nothing to report yet.</param>
+    public async Task<RunReport> RunAsync(CancellationToken cancellation)
+    {
+        var startedAt = TimeProvider.System.GetUtcNow();
+        var prepared = await Preparation.MakeAsync(_api, settings, scenario, say, cancellation);
+        var monitor = new ProcessMonitor(settings.Processes);
+        await using var display = startDisplay();
+        Run? run = null;
+        var timeline = new Timeline(settings.Workers, point => Show(run!, point, monitor, display));
+        run = new Run(settings, target, prepared.Gateways, timeline);
+        Assign(run, prepared);
+        await ConnectAsync(run, cancellation);
+        var (begun, ended) = await MeasureAsync(run, monitor, cancellation);
+        await QuiesceAsync(run, prepared.Channels);
+        return new Outcome(run, scenario.Name, startedAt, begun, ended).Report();
+    }
+
+    public void Dispose()
+    {
+        foreach (var worker in _workers)
+        {
+            worker.Dispose();
+        }
+
+        _api?.Dispose();
+    }
+
+    private TimelinePoint Show(Run run, TimelinePoint point, ProcessMonitor monitor, IRunDisplay display)
+    {
+        var sampled = point with { Processes = monitor.Sample() };
+        display.Show(
+            new RunStatus(
+                run.Phase,
+                TimeSpan.FromSeconds(point.Second + 1),
+                sampled,
+                _workers.Sum(worker => worker.Counters.Reconnects),
+                run.Errors.All,
+                run.Findings.Count,
+                [.. run.Findings.Kept.Select(violation => violation.ToString())]
+            )
+        );
+        return sampled;
+    }
+
+    private void Assign(Run run, Preparation prepared)
+    {
+        for (var number = 0; number < settings.Workers; number++)
+        {
+            _workers.Add(new Worker(run, number));
+        }
+
+        var seats = prepared.Seats();
+        for (var number = 0; number < settings.Users; number++)
+        {
+            var worker = _workers[number % _workers.Count];
+            worker.Add(new VirtualUser(worker, number, prepared.Accounts[number], seats[number]));
+        }
+    }
+
+    /// <summary>Evenly over the ramp-up, and not faster than the server takes them.</summary>
+    private async Task ConnectAsync(Run run, CancellationToken cancellation)
+    {
+        foreach (var worker in _workers)
+        {
+            worker.Loop.Post(worker.Begin);
+        }
+
+        var began = Stopwatch.GetTimestamp();
+        for (var number = 0; number < settings.Users; number++)
+        {
+            var due = settings.RampUp * ((double)number / settings.Users);
+            while (Stopwatch.GetElapsedTime(began) < due || number - await ReadyAsync() >= ConnectingAtOnce)
+            {
+                await Task.Delay(5, cancellation);
+                ThrowIfHopeless(run);
+            }
+
+            var worker = _workers[number % _workers.Count];
+            var user = worker.Users[number / _workers.Count];
+            worker.Loop.Post(user.Connect);
+        }
+
+        while (await ReadyAsync() < settings.Users)
+        {
+            await Task.Delay(20, cancellation);
+            ThrowIfHopeless(run);
+        }
+    }
+
+    private void ThrowIfHopeless(Run run)
+    {
+        if (_workers.FirstOrDefault(worker => worker.Loop.Ended.IsFaulted) is { } worker)
+        {
+            throw new InvalidOperationException("A worker has failed.", worker.Loop.Ended.Exception);
+        }
+
+        if (run.Errors.All is [var error, ..])
+        {
+            throw new UnreachableServerException(
+                $"Not everybody could connect: {error.Code}, {error.Count} times, for instance {error.Example}"
+            );
+        }
+    }
+
+    private async Task<long> ReadyAsync()
+    {
+        var counts = await Task.WhenAll(_workers.Select(worker => worker.Loop.AskAsync(worker.Count)));
+        return counts.Sum(count => count.Users);
+    }
+
+    private async Task<(Snapshot Begun, Snapshot Ended)> MeasureAsync(
+        Run run,
+        ProcessMonitor monitor,
+        CancellationToken cancellation
+    )
+    {
+        var warmUp = run.NextSecond;
+        var begin = warmUp + (int)Math.Ceiling(settings.WarmUp.TotalSeconds);
+        var end = begin + Math.Max((int)Math.Round(settings.Duration.TotalSeconds), 1);
+        run.Phase = RunPhase.WarmUp;
+        run.Timeline.Measured = (begin, end);
+        foreach (var worker in _workers)
+        {
+            worker.Loop.Post(() => StartPosting(run, worker, warmUp, begin));
+        }
+
+        await UntilAsync(run.SecondAt(begin), cancellation);
+        run.Phase = RunPhase.Measuring;
+        run.Timeline.IsCounted = true;
+        monitor.Begin();
+        var begun = await Snapshot.TakeAsync(_workers, monitor);
+        await UntilAsync(run.SecondAt(end), cancellation);
+        var ended = await Snapshot.TakeAsync(_workers, monitor);
+        run.Phase = RunPhase.Draining;
+        foreach (var worker in _workers)
+        {
+            worker.Loop.Post(() => worker.Posting?.Stop());
+        }
+
+        return (begun, ended);
+    }
+
+    private void StartPosting(Run run, Worker worker, int warmUp, int begin)
+    {
+        worker.Posting = settings switch
+        {
+            { Rate: > 0 } => new OpenLoop(worker, settings.Rate, settings.Workers),
+            { InFlight: > 0 } => new ClosedLoop(worker, Share(settings.InFlight, worker.Number)),
+            _ => null,
+        };
+        worker.Loop.At(run.SecondAt(warmUp), () => worker.Posting?.Start(run.SecondAt(warmUp)));
+        worker.Loop.At(run.SecondAt(begin), () => worker.CountFrom = run.SecondAt(begin));
+    }
+
+    private int Share(int total, int worker) => (total + settings.Workers - 1 - worker) / settings.Workers;
+
+    /// <summary>Returns early when the run is interrupted: what was measured until then is reported.</summary>
+    private static async Task UntilAsync(long time, CancellationToken cancellation)
+    {
+        var left = Stopwatch.GetElapsedTime(Stopwatch.GetTimestamp(), time);
+        await Task.Delay(left > TimeSpan.Zero ? left : TimeSpan.Zero, cancellation)
+            .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    /// <summary>Waits until all is answered and everybody has what anybody has heard of, or the patience is over.</summary>
+    private async Task QuiesceAsync(Run run, IReadOnlyList<Channel> channels)
+    {
+        var deadline = Stopwatch.GetTimestamp() + RunClock.Ticks(settings.Patience);
+        while (Stopwatch.GetTimestamp() < deadline && !await IsQuietAsync())
+        {
+            await Task.Delay(50, CancellationToken.None);
+        }
+
+        foreach (var worker in _workers)
+        {
+            run.Timeline.TakeRest(await worker.Loop.AskAsync(worker.TakeSecond));
+        }
+
+        await FinalCheck.RunAsync(run, channels, _workers);
+    }
+
+    private async Task<bool> IsQuietAsync()
+    {
+        var quiet = await Task.WhenAll(
+            _workers.Select(worker => worker.Loop.AskAsync(() => FinalCheck.IsQuiet(worker)))
+        );
+        return quiet.All(isQuiet => isQuiet);
+    }
+}

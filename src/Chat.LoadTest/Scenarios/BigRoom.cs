@@ -1,0 +1,25 @@
+using Chat.LoadTest.Options;
+
+namespace Chat.LoadTest.Scenarios;
+
+/// <summary>Everybody in one room.</summary>
+internal sealed class BigRoom : Scenario
+{
+    public override string Name => "big-room";
+
+    public override string Description => "Everybody in one room: 1,000 users, 50 posts/s.";
+
+    public override RunSettings Defaults { get; } =
+        new()
+        {
+            Users = 1000,
+            Rooms = 1,
+            Rate = 50,
+            IsUntilReceived = true,
+            RampUp = TimeSpan.FromSeconds(5),
+            WarmUp = TimeSpan.FromSeconds(3),
+            Duration = TimeSpan.FromSeconds(15),
+        };
+
+    public override IReadOnlyList<IReadOnlyList<int>> RoomsOf(RunSettings settings) => Spread(settings.Users, 1);
+}

@@ -1,0 +1,101 @@
+using System.Diagnostics;
+
+namespace Chat.LoadTest.Users;
+
+/// <summary>Has a worker's users post, in turn.</summary>
+internal abstract class Posting(Worker worker)
+{
+    private int _turn;
+
+    protected Worker Worker { get; } = worker;
+
+    protected bool IsRunning { get; private set; }
+
+    /// <param name="at">In ticks of <see cref="Stopwatch"/>.</param>
+    public virtual void Start(long at) => IsRunning = true;
+
+    public void Stop() => IsRunning = false;
+
+    /// <summary>A post was answered, well or badly.</summary>
+    public virtual void OnAnswered() { }
+
+    /// <summary>The next user posts, one that is connected if there is any.</summary>
+    protected void PostOne(long due)
+    {
+        var users = Worker.Users;
+        for (var tries = 0; tries < users.Count; tries++)
+        {
+            var user = users[(int)((uint)_turn++ % (uint)users.Count)];
+            if (user.Seats.Count > 0 && (user.IsReady || !SkipsAway))
+            {
+                user.Post(user.Seats[(int)((uint)(_turn / users.Count) % (uint)user.Seats.Count)], due);
+                return;
+            }
+        }
+    }
+
+    protected abstract bool SkipsAway { get; }
+}
+
+/// <summary>
+/// Posts are due on a schedule, whatever the server does; their time counts from when they were due, and what is late is
+/// posted nevertheless. So a server that stalls is seen to stall (no coordinated omission).
+/// </summary>
+/// <param name="rate">Posts per second of all workers together.</param>
+/// <param name="workers">How many share them: each takes every so-manieth.</param>
+internal sealed class OpenLoop(Worker worker, double rate, int workers) : Posting(worker)
+{
+    private long _start;
+    private long _next;
+
+    protected override bool SkipsAway => false;
+
+    public override void Start(long at)
+    {
+        base.Start(at);
+        _start = at;
+        _next = Worker.Number;
+        Worker.Loop.At(DueAt(_next), PostDue);
+    }
+
+    private long DueAt(long post) => _start + (long)(post / rate * Stopwatch.Frequency);
+
+    private void PostDue()
+    {
+        var now = Stopwatch.GetTimestamp();
+        while (IsRunning && DueAt(_next) <= now)
+        {
+            PostOne(DueAt(_next));
+            _next += workers;
+        }
+
+        if (IsRunning)
+        {
+            Worker.Loop.At(DueAt(_next), PostDue);
+        }
+    }
+}
+
+/// <summary>Keeps a number of posts unanswered: as fast as the server can.</summary>
+/// <param name="inFlight">How many for this worker.</param>
+internal sealed class ClosedLoop(Worker worker, int inFlight) : Posting(worker)
+{
+    protected override bool SkipsAway => true;
+
+    public override void Start(long at)
+    {
+        base.Start(at);
+        for (var i = 0; i < inFlight; i++)
+        {
+            OnAnswered();
+        }
+    }
+
+    public override void OnAnswered()
+    {
+        if (IsRunning)
+        {
+            PostOne(Stopwatch.GetTimestamp());
+        }
+    }
+}

@@ -1,0 +1,292 @@
+using System.Text;
+using System.Text.Json;
+using Chat.LoadTest.Checking;
+using Chat.LoadTest.Running;
+using Chat.LoadTest.Targets;
+using Chat.LoadTest.Wire;
+
+namespace Chat.LoadTest.Users;
+
+/// <summary>One person with one connection. Everything happens on the thread of its worker's loop.</summary>
+internal sealed partial class VirtualUser(Worker worker, int number, Account account, IReadOnlyList<Seat> seats)
+    : ILinkOwner
+{
+    private const int MaxExample = 300;
+
+    private Link? _link;
+    private int _calls = -1; // the first of the unanswered ones
+    private int _posts;
+    private int _joining;
+
+    public int Number { get; } = number;
+
+    public Account Account { get; } = account;
+
+    public IReadOnlyList<Seat> Seats { get; } = seats;
+
+    /// <summary>Connected, and in all its channels.</summary>
+    public bool IsReady { get; private set; }
+
+    public void Connect()
+    {
+        var gateway = worker.Run.GatewayOf(Number);
+        _link = new Link(worker.Loop, this, worker.Target.Separator);
+        _link.Connect(gateway.Address, Upgrade.Request(gateway.Url, worker.Target.PathOf(Account.Token)));
+    }
+
+    /// <summary>Ends it for good.</summary>
+    public void Disconnect()
+    {
+        SetReady(false);
+        _link?.Drop();
+        _link = null;
+    }
+
+    /// <summary>Posts a text, or as soon as the user is connected again.</summary>
+    /// <param name="seat">Where.</param>
+    /// <param name="due">When it should be posted, from which its time counts.</param>
+    public void Post(Seat seat, long due)
+    {
+        ref var call = ref worker.Calls.Add(ref _calls, out var place);
+        call.Kind = CallKind.Post;
+        call.User = this;
+        call.Seat = seat;
+        call.Due = due;
+        call.ClientId = PostId.Create(worker.Run.Clock, worker.Run.Id, Number, ++_posts, due);
+        worker.Counters.Posted++;
+        if (IsReady)
+        {
+            Send(place);
+        }
+    }
+
+    public void Ping()
+    {
+        if (IsReady)
+        {
+            _link!.End(worker.Target.WritePing(_link.Begin(Target.MaxFrame)));
+        }
+    }
+
+    public void OnOpen() => _link!.End(worker.Target.WriteHello(_link.Begin(Target.MaxFrame)));
+
+    public bool OnRecord(ReadOnlySpan<byte> record)
+    {
+        Incoming incoming;
+        try
+        {
+            incoming = worker.Cache.Read(record);
+        }
+        catch (JsonException e)
+        {
+            worker.Run.Errors.Add("unreadable", $"{e.Message}: {Excerpt(record)}");
+            return true;
+        }
+
+        switch (incoming.Kind)
+        {
+            case IncomingKind.Change:
+                OnChange(incoming, record);
+                break;
+            case IncomingKind.Answer:
+            case IncomingKind.Refusal:
+                OnAnswer(incoming, record);
+                break;
+            case IncomingKind.Greeting:
+                JoinAll();
+                break;
+            case IncomingKind.Ping:
+                break;
+            case IncomingKind.Closing:
+                worker.Run.Errors.Add("closed", Excerpt(record));
+                break;
+            default:
+                worker.Run.Errors.Add("unknown-frame", Excerpt(record));
+                break;
+        }
+
+        return _link is not null;
+    }
+
+    public bool OnPing(ReadOnlySpan<byte> payload)
+    {
+        payload.CopyTo(_link!.Begin(payload.Length));
+        _link.End(payload.Length, OutputBuffer.Pong);
+        return true;
+    }
+
+    public void OnClose(ReadOnlySpan<byte> payload)
+    {
+        var reason = payload.Length > 2 ? Encoding.UTF8.GetString(payload[2..]) : "";
+        _link!.Drop();
+        OnLost($"closed by the server {reason}");
+    }
+
+    public void OnLost(string reason)
+    {
+        worker.Run.Errors.Add("connection-lost", $"{Account.Name}: {reason}");
+        _link = null;
+        SetReady(false);
+        worker.OnLost(this);
+    }
+
+    private void JoinAll()
+    {
+        _joining = Seats.Count;
+        foreach (var seat in Seats)
+        {
+            ref var call = ref worker.Calls.Add(ref _calls, out var place);
+            call.Kind = CallKind.Join;
+            call.User = this;
+            call.Seat = seat;
+            Send(place);
+        }
+
+        if (_joining == 0)
+        {
+            SetReady(true);
+        }
+    }
+
+    private void Send(int place)
+    {
+        ref var call = ref worker.Calls.At(place);
+        var (number, channel) = (worker.Calls.NumberOf(place), call.Seat.Channel.Id);
+        call.IsSent = true;
+        switch (call.Kind)
+        {
+            case CallKind.Join:
+                _link!.End(worker.Target.WriteJoin(_link.Begin(Target.MaxFrame), number, channel));
+                break;
+            case CallKind.Post:
+                var text = worker.Texts.Of(call.ClientId);
+                var into = _link!.Begin(Target.MaxFrame + text.Length);
+                _link.End(worker.Target.WritePost(into, number, channel, call.ClientId, text));
+                break;
+        }
+    }
+
+    private void OnChange(Incoming change, ReadOnlySpan<byte> record)
+    {
+        if (SeatOf(change.Channel) is not { } seat)
+        {
+            worker.Run.Errors.Add("unknown-channel", Excerpt(record));
+            return;
+        }
+
+        worker.Checker.OnChange(Account.Name, seat, change, record);
+        if (change.Change == ChangeKind.MessageReceived)
+        {
+            seat.Received++;
+            worker.OnDelivered(change.ClientId);
+            if (change.ClientId.User == Number && worker.Run.Settings.IsUntilReceived)
+            {
+                OnOwnReceived(change.ClientId);
+            }
+        }
+    }
+
+    private void OnAnswer(Incoming answer, ReadOnlySpan<byte> record)
+    {
+        var place = worker.Calls.Find(answer.CallId);
+        if (place < 0 || worker.Calls.At(place).User != this)
+        {
+            worker.Run.Errors.Add("unknown-answer", Excerpt(record));
+            return;
+        }
+
+        var call = worker.Calls.At(place);
+        if (answer.Kind == IncomingKind.Refusal)
+        {
+            OnRefused(place, answer.Error!);
+            return;
+        }
+
+        switch (call.Kind)
+        {
+            case CallKind.Join:
+                worker.Calls.Remove(ref _calls, place);
+                worker.Checker.OnJoined(Account.Name, call.Seat, answer.Seq, record);
+                if (--_joining == 0)
+                {
+                    SetReady(true);
+                }
+
+                break;
+            case CallKind.Post:
+                OnPosted(place, answer, record);
+                break;
+        }
+    }
+
+    private void OnPosted(int place, Incoming answer, ReadOnlySpan<byte> record)
+    {
+        ref var call = ref worker.Calls.At(place);
+        var text = Fingerprint.OfText(worker.Texts.Of(call.ClientId));
+        var posted = Fingerprint.OfMessage(call.ClientId, Account.Hash, text);
+        worker.Checker.OnAcknowledged(Account.Name, call.Seat.Channel, answer.Seq, posted, record);
+        worker.OnAcknowledged(call.Due);
+        call.IsAnswered = true;
+        if (call.IsReceived || !worker.Run.Settings.IsUntilReceived)
+        {
+            OnThrough(place);
+        }
+    }
+
+    private void OnOwnReceived(PostId id)
+    {
+        for (var place = _calls; place >= 0; place = worker.Calls.At(place).Next)
+        {
+            ref var call = ref worker.Calls.At(place);
+            if (call.ClientId == id)
+            {
+                call.IsReceived = true;
+                if (call.IsAnswered)
+                {
+                    OnThrough(place);
+                }
+
+                return;
+            }
+        }
+    }
+
+    private void OnThrough(int place)
+    {
+        worker.Calls.Remove(ref _calls, place);
+        worker.Posting?.OnAnswered();
+    }
+
+    private void OnRefused(int place, string error)
+    {
+        var call = worker.Calls.At(place);
+        worker.Run.Errors.Add(Errors.CodeOf(error, "refused"), $"{call.Kind}: {error}");
+        worker.Calls.Remove(ref _calls, place);
+        worker.OnFailed(call.Kind);
+    }
+
+    private void SetReady(bool isReady)
+    {
+        if (IsReady != isReady)
+        {
+            IsReady = isReady;
+            worker.OnReady(this, isReady);
+        }
+    }
+
+    private Seat? SeatOf(ReadOnlySpan<char> channel)
+    {
+        foreach (var seat in Seats)
+        {
+            if (channel.SequenceEqual(seat.Channel.Id))
+            {
+                return seat;
+            }
+        }
+
+        return null;
+    }
+
+    private static string Excerpt(ReadOnlySpan<byte> record) =>
+        Encoding.UTF8.GetString(record[..Math.Min(record.Length, MaxExample)]);
+}

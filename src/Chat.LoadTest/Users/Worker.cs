@@ -1,0 +1,134 @@
+using System.Diagnostics;
+using Chat.LoadTest.Checking;
+using Chat.LoadTest.Running;
+using Chat.LoadTest.Targets;
+using Chat.LoadTest.Wire;
+using Chat.Measuring;
+
+namespace Chat.LoadTest.Users;
+
+/// <summary>A loop with its share of the users and what they have in common.</summary>
+internal sealed class Worker : IDisposable
+{
+    private readonly List<VirtualUser> _users = [];
+    private Histogram _acknowledgement = new();
+    private Histogram _delivery = new();
+    private int _second;
+
+    public Worker(Run run, int number)
+    {
+        Run = run;
+        Number = number;
+        Loop = new Loop(number);
+        Cache = new RecordCache(run.Target);
+        Checker = new Checker(run.Findings, run.Target.PromisesOrder);
+        Texts = new Texts(run.Settings.TextBytes, run.Settings.Seed);
+    }
+
+    public Run Run { get; }
+
+    public int Number { get; }
+
+    public Target Target => Run.Target;
+
+    public Loop Loop { get; }
+
+    public CallList Calls { get; } = new();
+
+    public RecordCache Cache { get; }
+
+    public Checker Checker { get; }
+
+    public Texts Texts { get; }
+
+    public Counters Counters { get; } = new();
+
+    public IReadOnlyList<VirtualUser> Users => _users;
+
+    /// <summary>Who has to know when a post is answered; null while nothing is posted.</summary>
+    public Posting? Posting { get; set; }
+
+    /// <summary>What was due before does not count: ticks of <see cref="Stopwatch"/>.</summary>
+    public long CountFrom { get; set; }
+
+    public void Add(VirtualUser user) => _users.Add(user);
+
+    /// <summary>Begins to hand over what it counts, once a second.</summary>
+    public void Begin()
+    {
+        Loop.At(Run.SecondAt(1), EndSecond);
+        if (Target.PingEvery is { } every)
+        {
+            Loop.At(Stopwatch.GetTimestamp() + RunClock.Ticks(every), Ping);
+        }
+    }
+
+    public void OnReady(VirtualUser user, bool isReady) => Counters.Users += isReady ? 1 : -1;
+
+    public void OnLost(VirtualUser user) => Counters.Failed++;
+
+    public void OnDelivered(PostId id)
+    {
+        Counters.Delivered++;
+        if (id.Run == Run.Id)
+        {
+            var due = id.DueAt(Run.Clock);
+            if (due >= CountFrom)
+            {
+                _delivery.Record(Loop.ReceivedAt - due);
+            }
+        }
+    }
+
+    public void OnAcknowledged(long due)
+    {
+        Counters.Acknowledged++;
+        if (due >= CountFrom)
+        {
+            _acknowledgement.Record(Loop.ReceivedAt - due);
+        }
+    }
+
+    public void OnFailed(CallKind kind)
+    {
+        Counters.Failed++;
+        if (kind == CallKind.Post)
+        {
+            Posting?.OnAnswered();
+        }
+    }
+
+    public Counters Count()
+    {
+        Counters.BytesReceived = Loop.BytesReceived;
+        Counters.Checked = Checker.Checked;
+        return Counters.Copy();
+    }
+
+    /// <summary>What was counted since it was last handed over.</summary>
+    public LoopSecond TakeSecond()
+    {
+        var second = new LoopSecond(_second, Count(), _acknowledgement, _delivery);
+        (_acknowledgement, _delivery) = (new Histogram(), new Histogram());
+        return second;
+    }
+
+    public void Dispose() => Loop.Dispose();
+
+    private void EndSecond()
+    {
+        Run.Timeline.Take(Number, TakeSecond());
+        _second++;
+        Loop.At(Run.SecondAt(_second + 1), EndSecond);
+    }
+
+    private void Ping()
+    {
+        foreach (var user in _users)
+        {
+            user.Ping();
+        }
+
+        Loop.At(Stopwatch.GetTimestamp() + RunClock.Ticks(Target.PingEvery!.Value), Ping);
+    }
+}
