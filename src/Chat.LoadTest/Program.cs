@@ -27,7 +27,7 @@ try
         scenario,
         Target.Of(settings.Target),
         what => Say(settings, what),
-        () => RunDisplay.Start(console, $"{settings.Target} · {scenario.Name}", settings.IsQuiet)
+        () => new RunDisplay(console, $"{settings.Target} · {scenario.Name}", settings.IsQuiet)
     );
     var report = await runner.RunAsync(interrupted.Token);
     if (settings.Json is { } json)

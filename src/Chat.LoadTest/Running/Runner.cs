@@ -19,7 +19,7 @@ internal sealed class Runner(
     Scenario scenario,
     Target target,
     Action<string> say,
-    Func<IRunDisplay> startDisplay
+    Func<RunDisplay> startDisplay
 ) : IDisposable
 {
     private const int ConnectingAtOnce = 256;
@@ -54,7 +54,7 @@ internal sealed class Runner(
         _api?.Dispose();
     }
 
-    private TimelinePoint Show(Run run, TimelinePoint point, ProcessMonitor monitor, IRunDisplay display)
+    private TimelinePoint Show(Run run, TimelinePoint point, ProcessMonitor monitor, RunDisplay display)
     {
         var sampled = point with { Processes = monitor.Sample() };
         display.Show(

@@ -9,17 +9,5 @@ internal sealed class BigRoom : Scenario
 
     public override string Description => "Everybody in one room: 1,000 users, 50 posts/s.";
 
-    public override RunSettings Defaults { get; } =
-        new()
-        {
-            Users = 1000,
-            Rooms = 1,
-            Rate = 50,
-            IsUntilReceived = true,
-            RampUp = TimeSpan.FromSeconds(5),
-            WarmUp = TimeSpan.FromSeconds(3),
-            Duration = TimeSpan.FromSeconds(15),
-        };
-
-    public override IReadOnlyList<IReadOnlyList<int>> RoomsOf(RunSettings settings) => Spread(settings.Users, 1);
+    public override RunSettings Defaults { get; } = Short with { Rooms = 1, Rate = 50, IsUntilReceived = true };
 }

@@ -9,17 +9,5 @@ internal sealed class ManyRooms : Scenario
 
     public override string Description => "1,000 users in 100 rooms of 10, 128 posts in flight.";
 
-    public override RunSettings Defaults { get; } =
-        new()
-        {
-            Users = 1000,
-            Rooms = 100,
-            InFlight = 128,
-            RampUp = TimeSpan.FromSeconds(5),
-            WarmUp = TimeSpan.FromSeconds(3),
-            Duration = TimeSpan.FromSeconds(15),
-        };
-
-    public override IReadOnlyList<IReadOnlyList<int>> RoomsOf(RunSettings settings) =>
-        Spread(settings.Users, settings.Rooms);
+    public override RunSettings Defaults { get; } = Short with { Rooms = 100, InFlight = 128 };
 }

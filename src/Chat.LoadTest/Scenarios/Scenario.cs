@@ -5,7 +5,8 @@ namespace Chat.LoadTest.Scenarios;
 /// <summary>Who is where, and what happens if nothing else is said.</summary>
 internal abstract class Scenario
 {
-    public static IReadOnlyList<Scenario> All { get; } = [new BigRoom(), new ManyRooms()];
+    public static IReadOnlyList<Scenario> All { get; } =
+    [new BigRoom(), new ManyRooms(), new Pairs(), new Groups(), new Soak(), new Idle()];
 
     public abstract string Name { get; }
 
@@ -14,14 +15,25 @@ internal abstract class Scenario
 
     public abstract RunSettings Defaults { get; }
 
-    /// <summary>For each room who is in it, as numbers from 0.</summary>
-    public abstract IReadOnlyList<IReadOnlyList<int>> RoomsOf(RunSettings settings);
+    /// <summary>For each room who is in it, as numbers from 0. Unless told otherwise, everybody is in exactly one.</summary>
+    public virtual IReadOnlyList<IReadOnlyList<int>> RoomsOf(RunSettings settings)
+    {
+        var rooms = Enumerable.Range(0, settings.Rooms).Select(_ => new List<int>()).ToList();
+        for (var user = 0; user < settings.Users; user++)
+        {
+            rooms[user % settings.Rooms].Add(user);
+        }
 
-    /// <summary>As many rooms as there are, and everybody in exactly one.</summary>
-    protected static IReadOnlyList<IReadOnlyList<int>> Spread(int users, int rooms) =>
-        [
-            .. Enumerable
-                .Range(0, rooms)
-                .Select(room => Enumerable.Range(0, users).Where(user => user % rooms == room).ToList()),
-        ];
+        return rooms;
+    }
+
+    /// <summary>Half a minute in all, unless told otherwise.</summary>
+    protected static RunSettings Short { get; } =
+        new()
+        {
+            Users = 1000,
+            RampUp = TimeSpan.FromSeconds(5),
+            WarmUp = TimeSpan.FromSeconds(3),
+            Duration = TimeSpan.FromSeconds(15),
+        };
 }

@@ -7,6 +7,9 @@ internal enum IncomingKind
 {
     /// <summary>Nothing this program knows; counted and shown.</summary>
     Unknown,
+
+    /// <summary>Known, and of no interest.</summary>
+    Nothing,
     Greeting,
     Change,
     Answer,

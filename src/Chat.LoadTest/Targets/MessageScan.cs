@@ -46,6 +46,11 @@ internal static class MessageScan
             {
                 into.MessageSeq = Number(ref reader);
             }
+            else if (name.SequenceEqual("error"u8))
+            {
+                reader.Read();
+                into.Error = reader.TokenType == JsonTokenType.String ? reader.GetString() : null;
+            }
             else if (name.SequenceEqual("epoch"u8))
             {
                 into.Epoch = Number(ref reader);

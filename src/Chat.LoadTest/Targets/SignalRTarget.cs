@@ -19,7 +19,8 @@ internal class SignalRTarget : Target
 
     public override bool IsBroadcast(ReadOnlySpan<byte> record) => record.StartsWith("{\"type\":1,"u8);
 
-    public override int WriteHello(Span<byte> into) => Copy("{\"protocol\":\"json\",\"version\":1}\u001e"u8, into);
+    public override int WriteHello(Span<byte> into, string token) =>
+        Copy("{\"protocol\":\"json\",\"version\":1}\u001e"u8, into);
 
     public override int WritePing(Span<byte> into) => Copy("{\"type\":6}\u001e"u8, into);
 

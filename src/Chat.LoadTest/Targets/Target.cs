@@ -8,7 +8,7 @@ internal abstract class Target
 {
     public const int MaxFrame = 512;
 
-    public static IReadOnlyList<Target> All { get; } = [new ChatTarget(), new SignalRTarget()];
+    public static IReadOnlyList<Target> All { get; } = [new ChatTarget(), new SignalRTarget(), new SocketIoTarget()];
 
     /// <summary>As <c>--target</c> names it.</summary>
     public abstract string Name { get; }
@@ -39,9 +39,12 @@ internal abstract class Target
 
     public abstract void Read(ReadOnlySpan<byte> record, Incoming into);
 
-    public abstract int WriteHello(Span<byte> into);
+    public abstract int WriteHello(Span<byte> into, string token);
 
     public abstract int WritePing(Span<byte> into);
+
+    /// <summary>The answer to a ping of the server; 0 where it expects none.</summary>
+    public virtual int WritePong(Span<byte> into) => 0;
 
     public abstract int WriteJoin(Span<byte> into, long call, string channel);
 

@@ -68,7 +68,7 @@ internal sealed partial class VirtualUser(Worker worker, int number, Account acc
         }
     }
 
-    public void OnOpen() => _link!.End(worker.Target.WriteHello(_link.Begin(Target.MaxFrame)));
+    public void OnOpen() => _link!.End(worker.Target.WriteHello(_link.Begin(Target.MaxFrame), Account.Token));
 
     public bool OnRecord(ReadOnlySpan<byte> record)
     {
@@ -96,6 +96,14 @@ internal sealed partial class VirtualUser(Worker worker, int number, Account acc
                 JoinAll();
                 break;
             case IncomingKind.Ping:
+                var length = worker.Target.WritePong(_link!.Begin(Target.MaxFrame));
+                if (length > 0)
+                {
+                    _link.End(length);
+                }
+
+                break;
+            case IncomingKind.Nothing:
                 break;
             case IncomingKind.Closing:
                 worker.Run.Errors.Add("closed", Excerpt(record));
