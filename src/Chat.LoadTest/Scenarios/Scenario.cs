@@ -28,7 +28,7 @@ internal abstract class Scenario
     }
 
     /// <summary>Half a minute in all, unless told otherwise.</summary>
-    protected static RunSettings Short { get; } =
+    protected static RunSettings Short =>
         new()
         {
             Users = 1000,
