@@ -119,7 +119,7 @@ internal sealed partial class ChannelRelay
     /// Passes on what was read after a seq. For what retention removed there are changes with nothing in them; a hole is a
     /// loss that nobody can fill.
     /// </summary>
-    private void PassRead(IReadOnlyList<Change> changes, long after)
+    private void PassRead(IReadOnlyList<Change> changes, long after, DueOutboxes due)
     {
         if (changes.Count > 0 && changes[0].Seq > after + 1 && _seq == after)
         {
@@ -128,7 +128,7 @@ internal sealed partial class ChannelRelay
             return;
         }
 
-        Pass(changes);
+        Pass(changes, due);
     }
 
     /// <summary>Nothing can be continued from here: whoever listens comes back and starts anew.</summary>

@@ -1,6 +1,7 @@
 using Chat.Cluster;
 using Chat.Errors;
 using Chat.Rooms;
+using Microsoft.AspNetCore.SignalR.Protocol;
 
 namespace Chat.Delivery;
 
@@ -12,6 +13,7 @@ internal sealed partial class ChannelRelay(
     string channelId,
     string gatewayId,
     IRoomGrain channel,
+    IHubProtocol protocol,
     TimeProvider time,
     ILogger<ChannelRelay> logger
 )
@@ -110,7 +112,9 @@ internal sealed partial class ChannelRelay(
     }
 
     /// <summary>Takes what a stream brought.</summary>
-    public void Receive(ChannelEvents events)
+    /// <param name="events">What it was.</param>
+    /// <param name="due">Is told whom to write to, once the caller has passed on all it has.</param>
+    public void Receive(ChannelEvents events, DueOutboxes due)
     {
         lock (_gate)
         {
@@ -127,7 +131,7 @@ internal sealed partial class ChannelRelay(
             }
             else if (!IsOfOtherEpoch(events.Epoch))
             {
-                Pass(events.Changes);
+                Pass(events.Changes, due);
                 FillUpTo(events.Changes[^1].Seq);
             }
         }
@@ -194,49 +198,31 @@ internal sealed partial class ChannelRelay(
     }
 
     /// <summary>Passes on the changes that follow what was passed on, up to the first hole.</summary>
-    private void Pass(IReadOnlyList<Change> changes)
+    private void Pass(IReadOnlyList<Change> changes, DueOutboxes due)
     {
-        foreach (var change in changes)
+        var next = 0;
+        while (EventRun.Read(protocol, ChannelId, changes, ref next, _seq) is { } run)
         {
-            if (change.Seq <= _seq)
-            {
-                continue;
-            }
-
-            if (change.Seq != _seq + 1)
-            {
-                return;
-            }
-
-            _seq = change.Seq;
-            if (_subscribers.Count == 0)
-            {
-                continue;
-            }
-
-            if (ClientEvents.Of(ChannelId, change) is not { } message)
-            {
-                continue;
-            }
-
+            _seq = run.LastSeq;
             foreach (var (connection, place) in _subscribers)
             {
-                if (change.Seq <= place.After)
-                {
-                    continue;
-                }
-
-                connection.Send(message);
-                if (
-                    change.Member is { Joined: false } left
-                    && left.Person.Id == connection.UserId
-                    && change.Seq > place.JoinedAt
-                )
-                {
-                    _subscribers.Remove(connection);
-                    connection.Remove(this);
-                }
+                PassTo(connection, place, run, due);
             }
+        }
+    }
+
+    private void PassTo(ConnectionOutbox connection, Place place, EventRun run, DueOutboxes due)
+    {
+        var left = run.LeaveOf(connection.UserId, Math.Max(place.After, place.JoinedAt));
+        if (run.Between(place.After, left ?? run.LastSeq) is { } block)
+        {
+            due.Give(connection, block);
+        }
+
+        if (left is not null)
+        {
+            _subscribers.Remove(connection);
+            connection.Remove(this);
         }
     }
 
@@ -275,6 +261,7 @@ internal sealed partial class ChannelRelay(
 
             LogFilling(logger, ChannelId, after);
             var read = await ReadAfterAsync(after);
+            var due = new DueOutboxes();
             lock (_gate)
             {
                 if (read is not null && IsOfOtherEpoch(read.Epoch))
@@ -282,9 +269,10 @@ internal sealed partial class ChannelRelay(
                     read = null;
                 }
 
-                PassRead(read?.Changes ?? [], after);
+                PassRead(read?.Changes ?? [], after, due);
             }
 
+            due.Write();
             if (read is null or { Changes.Count: 0 })
             {
                 await Task.Delay(PauseAfterFailure, time);

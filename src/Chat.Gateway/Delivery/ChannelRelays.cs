@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Chat.Cluster;
 using Chat.Errors;
 using Chat.Rooms;
+using Microsoft.AspNetCore.SignalR.Protocol;
 using Microsoft.Extensions.Options;
 
 namespace Chat.Delivery;
@@ -10,6 +11,7 @@ namespace Chat.Delivery;
 internal sealed partial class ChannelRelays(
     IClusterClient cluster,
     IOptions<GatewayOptions> options,
+    IHubProtocol protocol,
     TimeProvider time,
     ILogger<ChannelRelays> logger,
     ILogger<ChannelRelay> relayLogger
@@ -81,11 +83,26 @@ internal sealed partial class ChannelRelays(
         }
     }
 
-    public void Receive(ChannelEvents events)
+    /// <summary>
+    /// Passes on what a stream brought, in its order. What comes while this is busy is the next batch: the more there is to
+    /// do, the more events share a write.
+    /// </summary>
+    public void Receive(IReadOnlyList<ChannelEvents> batch)
     {
-        if (_relays.TryGetValue(events.ChannelId, out var relay))
+        var due = new DueOutboxes();
+        try
         {
-            relay.Receive(events);
+            foreach (var events in ByChannel(batch))
+            {
+                if (_relays.TryGetValue(events.ChannelId, out var relay))
+                {
+                    relay.Receive(events, due);
+                }
+            }
+        }
+        finally
+        {
+            due.Write();
         }
     }
 
@@ -105,8 +122,20 @@ internal sealed partial class ChannelRelays(
     public IReadOnlyList<uint> SilentShards() =>
         [.. _relays.Values.Where(relay => relay.IsSilent).Select(relay => FanOut.ShardOf(relay.ChannelId)).Distinct()];
 
+    /// <summary>One piece for each channel: a relay makes one block of it.</summary>
+    private static IEnumerable<ChannelEvents> ByChannel(IReadOnlyList<ChannelEvents> batch) =>
+        batch.Count == 1
+            ? batch
+            : batch
+                .GroupBy(events => (events.ChannelId, events.Epoch))
+                .Select(group =>
+                    group.Count() == 1
+                        ? group.First()
+                        : new(group.Key.ChannelId, group.Key.Epoch, [.. group.SelectMany(events => events.Changes)])
+                );
+
     private ChannelRelay Create(string channelId) =>
-        new(channelId, GatewayId, cluster.GetGrain<IRoomGrain>(channelId), time, relayLogger);
+        new(channelId, GatewayId, cluster.GetGrain<IRoomGrain>(channelId), protocol, time, relayLogger);
 
     /// <summary>
     /// Renews an attachment, and goes on with that by itself when it takes long: while a silo is out of reach the leases of

@@ -1,6 +1,5 @@
 using Chat.Messages;
 using Chat.Rooms;
-using Microsoft.AspNetCore.SignalR;
 using Microsoft.AspNetCore.SignalR.Protocol;
 
 namespace Chat.Delivery;
@@ -69,11 +68,11 @@ internal sealed record RoleEvent(
 internal sealed record ErasureEvent(string ChannelId, long Seq, string UserId, DateTimeOffset At);
 
 /// <summary>
-/// A change as clients are sent it; null if they are not told of it. Serialised once, however many connections it goes to.
+/// A change as clients are sent it; null if they are not told of it. See <see cref="EventRun"/> for how it travels.
 /// </summary>
 internal static class ClientEvents
 {
-    public static SerializedHubMessage? Of(string channelId, Change change) =>
+    public static InvocationMessage? Of(string channelId, Change change) =>
         change switch
         {
             { Posted: { } message } => Event("MessageReceived", message),
@@ -109,7 +108,7 @@ internal static class ClientEvents
             _ => null,
         };
 
-    private static SerializedHubMessage? Of(string channelId, long seq, MessageChange change)
+    private static InvocationMessage? Of(string channelId, long seq, MessageChange change)
     {
         var (action, messageSeq, (userId, name), at, text, editedAt, _) = change;
         return action switch
@@ -135,6 +134,5 @@ internal static class ClientEvents
         };
     }
 
-    private static SerializedHubMessage Event(string name, object argument) =>
-        new(new InvocationMessage(name, [argument]));
+    private static InvocationMessage Event(string name, object argument) => new(name, [argument]);
 }

@@ -6,47 +6,67 @@ namespace Chat.Delivery;
 /// What waits to be written to one client's connection. Whoever fans out never waits for a client: a client that reads
 /// too slowly fills its outbox and is disconnected, to come back and read what it missed.
 /// </summary>
-internal sealed partial class ConnectionOutbox(HubConnectionContext connection, string userId, ILogger logger)
+internal sealed partial class ConnectionOutbox(
+    HubConnectionContext connection,
+    IEventWriter writer,
+    string userId,
+    ILogger logger
+)
 {
-    /// <summary>Events. Two seconds of a room at 500 messages a second.</summary>
+    /// <summary>Events that may wait. Two seconds of a room at 500 messages a second.</summary>
     public const int Capacity = 1000;
 
+    /// <summary>
+    /// Bytes that may wait, what is just being written not counted. A block that is longer is taken when nothing waits.
+    /// </summary>
+    public const int CapacityBytes = 1024 * 1024;
+
     private readonly Lock _gate = new();
-    private readonly Queue<SerializedHubMessage> _waiting = new();
-    private readonly HashSet<ChannelRelay> _relays = [];
-    private bool _writing;
+    private readonly List<ChannelRelay> _relays = [];
+    private EventBlock? _next; // the first that waits
+    private Queue<EventBlock>? _later; // all others
+    private int _waiting; // events
+    private int _waitingBytes;
+    private bool _isDue; // somebody writes what waits, or is about to
     private bool _closed;
 
     public string UserId { get; } = userId;
 
-    /// <summary>Takes an event for the client. Never blocks.</summary>
-    public void Send(SerializedHubMessage message)
+    /// <summary>Takes events for the client. Never blocks, and writes nothing yet.</summary>
+    /// <returns>Whether the caller has to call <see cref="Write"/> soon.</returns>
+    public bool Take(EventBlock block)
     {
         lock (_gate)
         {
             if (_closed)
             {
-                return;
+                return false;
             }
 
-            if (_waiting.Count >= Capacity)
+            if (_next is not null && IsTooMuch(block))
             {
                 LogTooSlow(logger, connection.ConnectionId, UserId);
                 AbortWithinGate();
-                return;
+                return false;
             }
 
-            _waiting.Enqueue(message);
-            if (_writing)
+            _waiting += block.Count;
+            _waitingBytes += block.Frame.Length;
+            if (_next is null)
             {
-                return;
+                _next = block;
+            }
+            else
+            {
+                (_later ??= new()).Enqueue(block);
             }
 
-            _writing = true;
+            return !_isDue && (_isDue = true);
         }
-
-        _ = WriteAsync();
     }
+
+    /// <summary>Writes what waits, as far as the client takes it, and the rest when it does.</summary>
+    public void Write() => _ = WriteAsync();
 
     /// <summary>Cuts the connection; the client reconnects and reads what it missed.</summary>
     public void Abort()
@@ -63,13 +83,12 @@ internal sealed partial class ConnectionOutbox(HubConnectionContext connection, 
     {
         lock (_gate)
         {
-            if (_closed)
+            if (!_closed && !_relays.Contains(relay))
             {
-                return false;
+                _relays.Add(relay);
             }
 
-            _relays.Add(relay);
-            return true;
+            return !_closed;
         }
     }
 
@@ -86,44 +105,58 @@ internal sealed partial class ConnectionOutbox(HubConnectionContext connection, 
     {
         lock (_gate)
         {
-            _closed = true;
-            _waiting.Clear();
+            CloseWithinGate();
             return [.. _relays];
         }
     }
 
+    private bool IsTooMuch(EventBlock block) =>
+        _waiting + block.Count > Capacity || _waitingBytes + block.Frame.Length > CapacityBytes;
+
     private void AbortWithinGate()
     {
-        _closed = true;
-        _waiting.Clear();
+        CloseWithinGate();
         connection.Abort();
+        writer.Abort();
+    }
+
+    private void CloseWithinGate()
+    {
+        _closed = true;
+        (_next, _later, _waiting, _waitingBytes) = (null, null, 0, 0);
     }
 
     private async Task WriteAsync()
     {
-        while (true)
+        try
         {
-            SerializedHubMessage? message;
-            lock (_gate)
+            while (TakeNext() is { } block)
             {
-                if (!_waiting.TryDequeue(out message))
-                {
-                    _writing = false;
-                    return;
-                }
+                await writer.WriteAsync(block);
+            }
+        }
+        catch (Exception exception)
+        {
+            // It has ended, which the hub's loop for it will notice, and call Close.
+            LogWriteFailed(logger, connection.ConnectionId, exception);
+            Abort();
+        }
+    }
+
+    private EventBlock? TakeNext()
+    {
+        lock (_gate)
+        {
+            if (_next is not { } block)
+            {
+                _isDue = false;
+                return null;
             }
 
-            try
-            {
-                // Completes at once until the transport's buffer is full. A connection that has failed ends the hub's
-                // loop for it, which calls Close.
-                await connection.WriteAsync(message);
-            }
-            catch (Exception exception)
-            {
-                LogWriteFailed(logger, connection.ConnectionId, exception);
-                Abort();
-            }
+            _waiting -= block.Count;
+            _waitingBytes -= block.Frame.Length;
+            _next = _later?.TryDequeue(out var following) == true ? following : null;
+            return block;
         }
     }
 
@@ -134,6 +167,6 @@ internal sealed partial class ConnectionOutbox(HubConnectionContext connection, 
     )]
     private static partial void LogTooSlow(ILogger logger, string connectionId, string userId);
 
-    [LoggerMessage(EventId = 211, Level = LogLevel.Warning, Message = "Connection {ConnectionId} cannot be written to")]
+    [LoggerMessage(EventId = 211, Level = LogLevel.Debug, Message = "Connection {ConnectionId} cannot be written to")]
     private static partial void LogWriteFailed(ILogger logger, string connectionId, Exception exception);
 }

@@ -114,10 +114,13 @@ internal sealed partial class FanOutSubscriptions(
         {
             for (var shard = 0u; shard < FanOut.Shards; shard++)
             {
-                await EnsureSubscribedAsync(Shard(shard), ReceiveAsync);
+                await EnsureSubscribedAsync(Shard(shard), stream => stream.SubscribeAsync(ReceiveAsync));
             }
 
-            await EnsureSubscribedAsync(Announcements(), head => ReattachAsync(head, cancellation));
+            await EnsureSubscribedAsync(
+                Announcements(),
+                stream => stream.SubscribeAsync((head, _) => ReattachAsync(head, cancellation))
+            );
             return true;
         }
         catch (Exception exception) when (!cancellation.IsCancellationRequested)
@@ -128,17 +131,17 @@ internal sealed partial class FanOutSubscriptions(
     }
 
     /// <summary>The packaged streams keep the list of subscribers in a silo's memory, and it is gone with the silo.</summary>
-    private static async Task EnsureSubscribedAsync<T>(IAsyncStream<T> stream, Func<T, Task> receive)
+    private static async Task EnsureSubscribedAsync<T>(IAsyncStream<T> stream, Func<IAsyncStream<T>, Task> subscribe)
     {
         if ((await stream.GetAllSubscriptionHandles()).Count == 0)
         {
-            await stream.SubscribeAsync((item, _) => receive(item));
+            await subscribe(stream);
         }
     }
 
-    private Task ReceiveAsync(ChannelEvents events)
+    private Task ReceiveAsync(IList<SequentialItem<ChannelEvents>> batch)
     {
-        relays.Receive(events);
+        relays.Receive([.. batch.Select(item => item.Item)]);
         return Task.CompletedTask;
     }
 

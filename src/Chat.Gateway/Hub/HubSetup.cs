@@ -40,7 +40,16 @@ internal static class HubSetup
     }
 
     public static void MapChatHub(this IEndpointRouteBuilder routes) =>
-        routes.MapHub<ChatHub>("/hub", options => options.CloseOnAuthenticationExpiration = true);
+        routes
+            .MapHub<ChatHub>("/hub", options => options.CloseOnAuthenticationExpiration = true)
+            .Add(endpoint => endpoint.RequestDelegate = Prepared(endpoint.RequestDelegate!));
+
+    private static RequestDelegate Prepared(RequestDelegate next) =>
+        context =>
+        {
+            ClientUpgrade.Prepare(context);
+            return next(context);
+        };
 
     /// <summary>The same JSON in REST and hub: nothing null where a value is asked for, numbers are numbers.</summary>
     private static void ConfigureJson(JsonSerializerOptions json)

@@ -13,7 +13,9 @@ internal sealed class OutboxLifetimeManager(
     public override Task OnConnectedAsync(HubConnectionContext connection)
     {
         var user = TokenAuthentication.PersonOf(connection.User);
-        connection.Features.Set(new ConnectionOutbox(connection, user.Id, outboxLogger));
+        var writer =
+            connection.GetHttpContext()?.Features.Get<ClientStream>() ?? (IEventWriter)new HubEventWriter(connection);
+        connection.Features.Set(new ConnectionOutbox(connection, writer, user.Id, outboxLogger));
         return base.OnConnectedAsync(connection);
     }
 }

@@ -91,9 +91,8 @@ internal sealed class ChannelReader(IClusterClient cluster, IHubProtocol protoco
                 return null; // there is no event for what retention removed or an erasure took: the client starts anew
             }
 
-            var call = (InvocationMessage)message.Message!;
-            events.Add(new SyncEvent(call.Target, call.Arguments[0]));
-            bytes += message.GetSerializedMessage(protocol).Length;
+            events.Add(new SyncEvent(message.Target, message.Arguments[0]));
+            bytes += protocol.GetMessageBytes(message).Length;
             if (bytes > SyncBudget.MaxChannelBytes)
             {
                 return null;

@@ -33,11 +33,14 @@ internal abstract class Subscription(StreamKey stream)
         );
 }
 
-/// <summary>Hands events to the observer, one batch after another.</summary>
+/// <summary>Hands events to the observer: what has come while it was busy, as one batch.</summary>
 internal sealed class Subscription<T> : Subscription
 {
     /// <summary>Batches that may wait for the observer; with more the connection they come over is reset.</summary>
     private const int MaxWaiting = 131_072;
+
+    /// <summary>Events after which a batch is handed over although more wait.</summary>
+    private const int MaxBatch = 1024;
 
     private readonly Channel<(long First, T[] Items)> _waiting = Channel.CreateBounded<(long, T[])>(
         new BoundedChannelOptions(MaxWaiting) { SingleReader = true }
@@ -78,14 +81,9 @@ internal sealed class Subscription<T> : Subscription
 
     private async Task DeliverAsync()
     {
-        await foreach (var (first, items) in _waiting.Reader.ReadAllAsync())
+        while (await _waiting.Reader.WaitToReadAsync())
         {
-            var batch = new SequentialItem<T>[items.Length];
-            for (var i = 0; i < batch.Length; i++)
-            {
-                batch[i] = new SequentialItem<T>(items[i], new SequenceToken(first + i));
-            }
-
+            var batch = TakeBatch();
             var observer = Observer;
             try
             {
@@ -96,6 +94,20 @@ internal sealed class Subscription<T> : Subscription
                 await _subscriptions.ReportAsync(Handle.StreamId, e, observer.OnErrorAsync);
             }
         }
+    }
+
+    private List<SequentialItem<T>> TakeBatch()
+    {
+        List<SequentialItem<T>> batch = [];
+        while (batch.Count < MaxBatch && _waiting.Reader.TryRead(out var received))
+        {
+            for (var i = 0; i < received.Items.Length; i++)
+            {
+                batch.Add(new SequentialItem<T>(received.Items[i], new SequenceToken(received.First + i)));
+            }
+        }
+
+        return batch;
     }
 }
 

@@ -1,3 +1,4 @@
+using Chat.Delivery;
 using Chat.TestKit;
 
 namespace Chat.Tests.Delivery;
@@ -103,6 +104,35 @@ public sealed class ChannelRelayTests
 
         Assert.Equal([1], _ada.Seqs);
         Assert.True(_room.Relay.TryClose());
+    }
+
+    [Fact]
+    public async Task Receive_a_batch_gives_each_the_part_they_are_there_for()
+    {
+        await SubscribeAsync();
+        var early = new ListeningConnection("user_early");
+        await _room.Relay.SubscribeAsync(early.Outbox, _room.Cursor);
+        Change[] batch =
+        [
+            _room.Post(),
+            _room.Join("user_bob"),
+            _room.Post(),
+            _room.Leave("user_ada"),
+            _room.Post(),
+            _room.Join("user_ada"),
+        ];
+        var bob = new ListeningConnection("user_bob");
+        _room.Relay.Subscribe(bob.Outbox, _room.Cursor with { Seq = 2 });
+        var again = new ListeningConnection("user_ada");
+        _room.Relay.Subscribe(again.Outbox, _room.Cursor);
+
+        _room.Deliver(batch);
+        _room.Deliver(_room.Post());
+
+        Assert.Equal([1, 2, 3, 4], _ada.Seqs);
+        Assert.Equal([1, 2, 3, 4, 5, 6, 7], early.Seqs);
+        Assert.Equal([3, 4, 5, 6, 7], bob.Seqs);
+        Assert.Equal([7], again.Seqs);
     }
 
     /// <summary>The events of both are still on their way when the connection subscribes again.</summary>

@@ -30,6 +30,76 @@ public sealed class ConnectionOutboxTests
         Assert.Equal([1], slow.Seqs);
     }
 
+    /// <summary>Long texts fill an outbox before their number does.</summary>
+    [Fact]
+    public async Task Slow_client_is_cut_off_before_what_waits_is_too_much()
+    {
+        var slow = new ListeningConnection("user_slow") { Reads = _reads.Task };
+        await _room.Relay.SubscribeAsync(slow.Outbox, _room.Cursor);
+        var text = new string('x', ConnectionOutbox.CapacityBytes / 4);
+
+        Deliver(4, text); // one is being written, and three and their names are less than the capacity
+        Assert.False(slow.ConnectionAborted.IsCancellationRequested);
+        Deliver(1, text);
+
+        await Wait.UntilAsync(() => slow.ConnectionAborted.IsCancellationRequested, () => "It is still connected.");
+        _reads.SetResult();
+        await UntilReadAsync(slow, 1);
+        Assert.Equal([1], slow.Seqs);
+    }
+
+    [Fact]
+    public async Task Event_longer_than_the_capacity_reaches_a_client_for_which_nothing_waits()
+    {
+        var slow = new ListeningConnection("user_slow") { Reads = _reads.Task };
+        await _room.Relay.SubscribeAsync(slow.Outbox, _room.Cursor);
+
+        Deliver(1);
+        Deliver(1, new string('x', 2 * ConnectionOutbox.CapacityBytes));
+        _reads.SetResult();
+
+        await UntilReadAsync(slow, 2);
+        Assert.Equal([1, 2], slow.Seqs);
+    }
+
+    [Fact]
+    public async Task Batch_is_written_at_once_and_what_came_meanwhile_after_it()
+    {
+        var slow = new ListeningConnection("user_slow") { Reads = _reads.Task };
+        await _room.Relay.SubscribeAsync(slow.Outbox, _room.Cursor);
+
+        _room.Deliver(_room.Post(), _room.React(1), _room.Post());
+        _room.Deliver(_room.Post());
+        _room.Deliver(_room.Post(), _room.Post());
+        _reads.SetResult();
+
+        await UntilReadAsync(slow, 6);
+        Assert.Equal(
+            [
+                [1, 2, 3],
+                [4],
+                [5, 6],
+            ],
+            slow.Writes
+        );
+    }
+
+    [Fact]
+    public async Task Abort_while_something_is_written_writes_nothing_more()
+    {
+        var slow = new ListeningConnection("user_slow") { Reads = _reads.Task };
+        await _room.Relay.SubscribeAsync(slow.Outbox, _room.Cursor);
+        Deliver(3);
+
+        slow.Outbox.Abort();
+        Deliver(1);
+        _reads.SetResult();
+
+        await UntilReadAsync(slow, 1);
+        await Wait.UntilAsync(() => slow.ConnectionAborted.IsCancellationRequested, () => "It is still connected.");
+        Assert.Equal([1], slow.Seqs);
+    }
+
     [Fact]
     public async Task Slow_client_that_reads_again_in_time_gets_everything_in_order()
     {
@@ -65,11 +135,11 @@ public sealed class ConnectionOutboxTests
             () => $"It has read {connection.Seqs.Length} of {count}."
         );
 
-    private void Deliver(int count)
+    private void Deliver(int count, string text = "text")
     {
         for (var n = 0; n < count; n++)
         {
-            _room.Deliver(_room.Post());
+            _room.Deliver(_room.Post(text));
         }
     }
 }

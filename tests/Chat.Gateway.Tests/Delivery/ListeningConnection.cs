@@ -1,17 +1,16 @@
 using System.IO.Pipelines;
+using System.Text.Json;
 using Chat.Delivery;
-using Chat.Messages;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.SignalR;
-using Microsoft.AspNetCore.SignalR.Protocol;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Chat.Tests.Delivery;
 
 /// <summary>A client's connection that notes the seqs it is sent.</summary>
-internal sealed class ListeningConnection : HubConnectionContext
+internal sealed class ListeningConnection : HubConnectionContext, IEventWriter
 {
-    private readonly List<long> _seqs = [];
+    private readonly List<long[]> _writes = [];
     private readonly Lock _gate = new();
 
     public ListeningConnection(string userId)
@@ -19,42 +18,50 @@ internal sealed class ListeningConnection : HubConnectionContext
             new DefaultConnectionContext("connection") { Transport = new Duplex(new Pipe().Reader, new Pipe().Writer) },
             new HubConnectionContextOptions { KeepAliveInterval = TimeSpan.FromMinutes(1) },
             NullLoggerFactory.Instance
-        ) => Outbox = new ConnectionOutbox(this, userId, NullLogger.Instance);
+        ) => Outbox = new ConnectionOutbox(this, this, userId, NullLogger.Instance);
 
     public ConnectionOutbox Outbox { get; }
 
     /// <summary>While this is not complete, the client reads nothing.</summary>
     public Task Reads { get; init; } = Task.CompletedTask;
 
-    public long[] Seqs
+    public long[] Seqs => [.. Writes.SelectMany(seqs => seqs)];
+
+    /// <summary>The seqs that came together.</summary>
+    public long[][] Writes
     {
         get
         {
             lock (_gate)
             {
-                return [.. _seqs];
+                return [.. _writes];
             }
         }
     }
 
-    public override async ValueTask WriteAsync(
-        SerializedHubMessage message,
-        CancellationToken cancellationToken = default
-    )
+    public async ValueTask WriteAsync(EventBlock block)
     {
         await Reads;
-        var argument = ((InvocationMessage)message.Message!).Arguments[0];
         lock (_gate)
         {
-            _seqs.Add(
-                argument switch
-                {
-                    Message posted => posted.Seq,
-                    ReactionEvent reaction => reaction.Seq,
-                    _ => ((MemberEvent)argument!).Seq,
-                }
-            );
+            _writes.Add(SeqsOf(block));
         }
+    }
+
+    void IEventWriter.Abort() { }
+
+    /// <summary>The seqs of a block's events.</summary>
+    public static long[] SeqsOf(EventBlock block)
+    {
+        var seqs = new List<long>();
+        foreach (var message in WireFrames.Read(block.Frame.Span).Single().Payload.Split('\x1e')[..^1])
+        {
+            using var json = JsonDocument.Parse(message);
+            seqs.Add(json.RootElement.GetProperty("arguments")[0].GetProperty("seq").GetInt64());
+        }
+
+        Assert.Equal(block.Count, seqs.Count);
+        return [.. seqs];
     }
 
     private sealed record Duplex(PipeReader Input, PipeWriter Output) : IDuplexPipe;

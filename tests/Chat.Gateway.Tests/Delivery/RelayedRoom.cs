@@ -3,6 +3,7 @@ using Chat.Erasure;
 using Chat.Errors;
 using Chat.Messages;
 using Chat.Rooms;
+using Microsoft.AspNetCore.SignalR.Protocol;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Chat.Tests.Delivery;
@@ -14,7 +15,10 @@ internal sealed class RelayedRoom : IRoomGrain
     private readonly HashSet<long> _forgotten = [];
 
     public RelayedRoom() =>
-        Relay = new("room", "gateway", this, TimeProvider.System, NullLogger<ChannelRelay>.Instance);
+        Relay = new("room", "gateway", this, Protocol, TimeProvider.System, NullLogger<ChannelRelay>.Instance);
+
+    /// <summary>How events are written.</summary>
+    public static IHubProtocol Protocol { get; } = new JsonHubProtocol();
 
     public ChannelRelay Relay { get; }
 
@@ -32,7 +36,7 @@ internal sealed class RelayedRoom : IRoomGrain
     public long Epoch { get; set; } = 1;
 
     public Change Post(string text = "text") =>
-        Add(new(Head + 1, new("room", Head + 1, 1, Guid.NewGuid(), "user_x", "X", text, text, default), null));
+        Add(new(Head + 1, new("room", Head + 1, 1, Guid.NewGuid(), "user_x", "X", "id", text, default), null));
 
     public Change React(long messageSeq) =>
         Add(
@@ -55,7 +59,12 @@ internal sealed class RelayedRoom : IRoomGrain
     public void Forget(long seq) => _forgotten.Add(seq);
 
     /// <summary>A stream brings changes to the relay.</summary>
-    public void Deliver(params Change[] changes) => Relay.Receive(new ChannelEvents("room", 1, changes));
+    public void Deliver(params Change[] changes)
+    {
+        var due = new DueOutboxes();
+        Relay.Receive(new ChannelEvents("room", 1, changes), due);
+        due.Write();
+    }
 
     public Task<Result<ChannelCursor>> AttachAsync(string gatewayId, Guid attachmentId) =>
         Task.FromResult<Result<ChannelCursor>>(Cursor);

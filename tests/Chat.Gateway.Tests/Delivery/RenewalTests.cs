@@ -24,6 +24,7 @@ public sealed class RenewalTests
         var relays = new ChannelRelays(
             cluster,
             Options.Create(new GatewayOptions()),
+            RelayedRoom.Protocol,
             new ClockOfMoments(),
             NullLogger<ChannelRelays>.Instance,
             NullLogger<ChannelRelay>.Instance

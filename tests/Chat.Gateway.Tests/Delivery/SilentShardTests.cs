@@ -81,6 +81,7 @@ public sealed class SilentShardTests(RoomCluster rooms) : IClassFixture<RoomClus
         new(
             Client,
             _options,
+            RelayedRoom.Protocol,
             TimeProvider.System,
             NullLogger<ChannelRelays>.Instance,
             NullLogger<ChannelRelay>.Instance

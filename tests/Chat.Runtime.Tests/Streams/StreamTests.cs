@@ -59,6 +59,28 @@ public sealed class StreamTests(ClusterFixture fixture) : IClassFixture<ClusterF
     }
 
     [Fact]
+    public async Task Subscribe_inBatches_receivesWhatCameWhileItWasBusyTogether()
+    {
+        var isFree = new TaskCompletionSource();
+        var batches = 0;
+        await Stream.SubscribeAsync(async items =>
+        {
+            batches++;
+            items.ToList().ForEach(item => _received.Enqueue(item.Item));
+            await isFree.Task;
+        });
+
+        await Publisher.PublishAsync(_key, from: 0, count: 1);
+        await Eventually.TrueAsync(() => _received.Count == 1, "the first event");
+        await Publisher.PublishAsync(_key, from: 1, count: 500);
+        isFree.SetResult();
+
+        await Eventually.TrueAsync(() => _received.Count == 501, "all events");
+        Assert.Equal(Enumerable.Range(0, 501), _received);
+        Assert.InRange(batches, 2, 250);
+    }
+
+    [Fact]
     public async Task Handlers_ofOneSubscription_runOneAfterAnother()
     {
         var running = 0;
