@@ -36,6 +36,9 @@ help_command() {
 ./chat test [STEP …] [--orleans embedded|official]
     Everything that is checked: lint, dotnet, web, command, e2e; or only the steps named. The last line is
     `N passed, N failed`.
+./chat bench [--only NAME] [--rounds 3] [--seconds 15] [--without-peers] [--out FOLDER] …
+    Measure every number that the project has set itself, beside a plain SignalR hub and Socket.IO doing the same work;
+    bench/README.md tells how. It has an instance of its own and takes about half an hour of a machine that does nothing else.
 ./chat test-postgres     Start a throwaway PostgreSQL for tests run by hand: eval "$(./chat test-postgres)"
 ./chat test-postgres stop
 

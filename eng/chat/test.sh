@@ -3,7 +3,6 @@
 
 ALL_STEPS=(lint dotnet web command e2e)
 WEB_TESTS=$ROOT/tests/Chat.Web.Tests
-SOCKET_IO=$ROOT/bench/peers/socketio
 
 test_command() {
   local ORLEANS=${CHAT_ORLEANS:-embedded} STEPS=() began

@@ -20,6 +20,7 @@ INSTANCE_TESTS=(
   a_log_is_exported_checked_and_anchored
   a_backup_is_made_and_comes_back
   retention_is_shown_run_and_set
+  product_and_peers_are_measured
   nonsense_is_refused
   a_missing_tool_is_refused
 )
@@ -293,6 +294,17 @@ a_log_is_exported_checked_and_anchored() {
   [[ $OUTPUT == *"intact: $room, 1 changes"* ]] || explain "it is not intact"
   sed 's/"role":3/"role":1/; s/"role":1/"role":2/' "$CHAT_HOME/export" >"$CHAT_HOME/forged"
   refuses 1 "broken: $room at 1: " "$CHAT" audit verify "$CHAT_HOME/forged"
+}
+
+# How fast they are is not asked here.
+product_and_peers_are_measured() {
+  local results=$CHAT_HOME/results
+  succeeds "$CHAT" bench --smoke --only posts-rooms-64 --out "$results"
+  for who in Chat 'plain SignalR' Socket.IO; do
+    grep -q "^| [0-9] | 1 | posts-rooms-64 | $who | posts/s [1-9]" "$results/report.md" || explain "nothing of $who"
+  done
+  [[ $(find "$results/runs" -name '*.html' | wc -l) == 3 ]] || explain "the runs have left no reports"
+  refuses 2 "no number's name contains" "$CHAT" bench --only speed
 }
 
 nonsense_is_refused() {

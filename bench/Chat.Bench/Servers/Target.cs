@@ -1,0 +1,23 @@
+namespace Chat.Bench.Servers;
+
+/// <summary>Who is measured, by the names that the load tester knows.</summary>
+internal static class Targets
+{
+    public const string Chat = "chat";
+    public const string SignalR = "signalr";
+    public const string SocketIo = "socketio";
+
+    public static readonly IReadOnlyList<string> All = [Chat, SignalR, SocketIo];
+
+    public static string TitleOf(string target) =>
+        target switch
+        {
+            SignalR => "plain SignalR",
+            SocketIo => "Socket.IO",
+            _ => "Chat",
+        };
+}
+
+/// <summary>A server that runs.</summary>
+/// <param name="Processes">Its processes, PostgreSQL's among them, by the names under which they are reported.</param>
+internal sealed record Target(string Name, Uri Url, IReadOnlyDictionary<string, int> Processes);

@@ -1,0 +1,78 @@
+using System.Diagnostics;
+using System.Globalization;
+using Chat.Bench.Numbers;
+using Chat.Bench.Reports;
+using Chat.Bench.Servers;
+
+namespace Chat.Bench.Trials;
+
+/// <summary>
+/// All trials: in each round every number, of each number every target, one right after the other and in each round
+/// another one first.
+/// </summary>
+internal sealed class Rounds(TestBed bed, Report report)
+{
+    private int _order;
+
+    public async Task RunAsync()
+    {
+        for (var round = 1; round <= bed.Options.Rounds; round++)
+        {
+            foreach (var number in bed.Options.Numbers)
+            {
+                var targets = number.Targets.Where(bed.Has).ToList();
+                var rotated = targets.Select((_, i) => targets[(i + round - 1) % targets.Count]);
+                foreach (var target in rotated)
+                {
+                    var trial = await MakeAsync(number, new TrialPlace(round, ++_order, number.Name, target));
+                    await report.AddAsync(trial);
+                    await Console.Out.WriteLineAsync(Tell(number, trial));
+                }
+            }
+        }
+    }
+
+    private async Task<Trial> MakeAsync(Number number, TrialPlace place)
+    {
+        var startedAt = TimeProvider.System.GetUtcNow();
+        var began = Stopwatch.GetTimestamp();
+        Findings findings;
+        try
+        {
+            await number.Measurement.PrepareAsync(bed, place.Target);
+            await using var turn = await Turn.TakeAsync(bed.Options.Turn);
+            (startedAt, began) = (TimeProvider.System.GetUtcNow(), Stopwatch.GetTimestamp());
+            findings = await number.Measurement.MeasureAsync(bed, place);
+            findings = turn.IsOver ? findings.With("its turn on the machine was over before it ended") : findings;
+        }
+        catch (Exception exception) when (!bed.Stopping.IsCancellationRequested)
+        {
+            findings = Findings.Of().With(exception.Message) with { HasFailed = true };
+        }
+
+        var took = Stopwatch.GetElapsedTime(began).TotalSeconds;
+        await number.Measurement.CleanUpAsync(bed);
+        return new Trial(
+            place,
+            startedAt,
+            took,
+            LoadAverage(),
+            findings.HasFailed,
+            findings.Values,
+            findings.Remarks,
+            findings.Files
+        );
+    }
+
+    private string Tell(Number number, Trial trial)
+    {
+        var place = trial.Place;
+        var found = string.Join(", ", trial.Found(number));
+        var failed = trial.HasFailed ? $" FAILED: {string.Join("; ", trial.ShortRemarks)}" : "";
+        return $"chat: round {place.Round} of {bed.Options.Rounds}, {place.Number}, "
+            + $"{Targets.TitleOf(place.Target)}: {found}{failed}";
+    }
+
+    private static double LoadAverage() =>
+        double.Parse(File.ReadAllText("/proc/loadavg").Split(' ')[0], CultureInfo.InvariantCulture);
+}

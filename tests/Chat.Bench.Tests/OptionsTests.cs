@@ -1,0 +1,23 @@
+namespace Chat.Bench.Tests;
+
+public sealed class OptionsTests
+{
+    [Fact]
+    public void Parse_without_arguments_takes_everything_three_times()
+    {
+        var options = Options.Parse([]);
+
+        Assert.Equal((3, true), (options.Rounds, options.WithPeers));
+        Assert.Contains(options.Numbers, number => number.Name == "latency");
+        Assert.Equal(options.Numbers.Count, options.Numbers.DistinctBy(number => number.Name).Count());
+    }
+
+    [Theory]
+    [InlineData("--rounds")]
+    [InlineData("--rounds", "0")]
+    [InlineData("--seconds", "soon")]
+    [InlineData("--only", "nothing that is there")]
+    [InlineData("--fast")]
+    public void Parse_nonsense_is_refused(params string[] arguments) =>
+        Assert.Throws<FormatException>(() => Options.Parse(arguments));
+}
