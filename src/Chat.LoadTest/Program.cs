@@ -3,7 +3,6 @@ using Chat.LoadTest;
 using Chat.LoadTest.Display;
 using Chat.LoadTest.Options;
 using Chat.LoadTest.Reports;
-using Chat.LoadTest.Reports.Html;
 using Chat.LoadTest.Running;
 using Chat.LoadTest.Targets;
 
@@ -15,6 +14,8 @@ try
         return ExitCode.Good;
     }
 
+    var files = new ReportFiles(settings.Json, settings.Html);
+    files.Prepare();
     using var interrupted = new CancellationTokenSource();
     Console.CancelKeyPress += (_, key) =>
     {
@@ -30,17 +31,8 @@ try
         () => new RunDisplay(console, $"{settings.Target} · {scenario.Name}", settings.IsQuiet)
     );
     var report = await runner.RunAsync(interrupted.Token);
-    if (settings.Json is { } json)
-    {
-        JsonReport.Write(report, json);
-    }
-
-    if (settings.Html is { } html)
-    {
-        HtmlReport.Write(report, html);
-    }
-
     SummaryTables.Write(console, report);
+    files.Write(report, console);
     return report.ViolationCount == 0 ? ExitCode.Good : ExitCode.Violation;
 }
 catch (BadUseException e)

@@ -12,7 +12,7 @@ internal sealed class AppendConnection(NpgsqlDataSource dataSource, TimeSpan ret
     private NpgsqlConnection? _connection;
     private int _process; // PostgreSQL's
     private int _lastProcess; // that of the connection before
-    private AppendStatement? _statement;
+    private AppendStatements? _statements;
 
     /// <summary>Appends what the fence lets through.</summary>
     /// <param name="batch">As <see cref="AppendBatch"/> picks it.</param>
@@ -20,9 +20,10 @@ internal sealed class AppendConnection(NpgsqlDataSource dataSource, TimeSpan ret
     public async Task AppendAsync(ReadOnlyMemory<PendingAppend> batch, Action<PendingAppend, bool> settle)
     {
         await EnsureOpenAsync();
-        _statement!.Bind(batch.Span, _runEnds);
+        var statement = await _statements!.PrepareForAsync(batch);
+        statement.Bind(batch.Span, _runEnds);
         var moved = new bool[_runEnds.Count];
-        await using (var reader = await _statement.Command.ExecuteReaderAsync())
+        await using (var reader = await statement.Command.ExecuteReaderAsync())
         {
             while (await reader.ReadAsync())
             {
@@ -66,10 +67,10 @@ internal sealed class AppendConnection(NpgsqlDataSource dataSource, TimeSpan ret
     /// <summary>Lets go of a connection that cannot be trusted any more.</summary>
     public async ValueTask DisposeAsync()
     {
-        if (_statement is not null)
+        if (_statements is not null)
         {
-            await _statement.Command.DisposeAsync();
-            _statement = null;
+            await _statements.DisposeAsync();
+            _statements = null;
         }
 
         if (_connection is not null)
@@ -108,20 +109,18 @@ internal sealed class AppendConnection(NpgsqlDataSource dataSource, TimeSpan ret
 
     private async Task EnsureOpenAsync()
     {
-        if (_statement is not null)
+        if (_statements is not null)
         {
             return;
         }
 
         _connection = await dataSource.OpenConnectionAsync();
         _process = _connection.ProcessID;
-        await using (var settings = new NpgsqlCommand(AppendStatement.PlannerSettings, _connection))
+        await using (var settings = new NpgsqlCommand(AppendStatements.PlannerSettings, _connection))
         {
             await settings.ExecuteNonQueryAsync();
         }
 
-        var statement = new AppendStatement(_connection, _timeoutSeconds);
-        await statement.Command.PrepareAsync();
-        _statement = statement;
+        _statements = new AppendStatements(_connection, _timeoutSeconds);
     }
 }

@@ -5,8 +5,8 @@ using Chat.Measuring;
 namespace Chat.LoadTest.Measuring.Processes;
 
 /// <summary>
-/// What the processes of the server and the load tester itself take, read from Linux' <c>/proc</c> each time it is asked,
-/// which should be about once a second. A process that ends is missing in the samples from then on and keeps what it took;
+/// What the processes of the server and the load tester itself take, read from Linux' <c>/proc</c> when it is asked, which
+/// should be once a second. A process that ends is missing in the samples from then on and keeps what it took;
 /// one that is restarted under another pid is another process. Safe to use from several threads.
 /// </summary>
 internal sealed class ProcessMonitor
@@ -19,6 +19,7 @@ internal sealed class ProcessMonitor
 
     private long _sampledAt = Stopwatch.GetTimestamp();
     private CpuMeter _machine;
+    private volatile IReadOnlyList<ProcessSample> _latest;
 
     /// <exception cref="ArgumentException">A process is not there, or two have one name.</exception>
     public ProcessMonitor(IReadOnlyList<MonitoredProcess> processes)
@@ -38,10 +39,21 @@ internal sealed class ProcessMonitor
         var own = new ProcessMeter(new MonitoredProcess(Own, Environment.ProcessId), withDescendants: false, table);
         _meters = [.. processes.Select(process => new ProcessMeter(process, withDescendants: true, table)), own];
         _machine = new CpuMeter(Seconds);
+        _latest = [.. _meters.Select(meter => new ProcessSample(meter.Name, 0, meter.Megabytes))];
     }
 
-    /// <summary>What each took since this was asked last, or since the monitor was made; without those that ended.</summary>
+    /// <summary>
+    /// What each took between the last two times this was asked; without those that ended. Reading takes milliseconds, so
+    /// it is done elsewhere after this has answered with what is there: it may be asked where nothing must be held up.
+    /// </summary>
     public IReadOnlyList<ProcessSample> Sample()
+    {
+        ThreadPool.UnsafeQueueUserWorkItem(monitor => monitor.ReadSample(), this, preferLocal: false);
+        return _latest;
+    }
+
+    /// <summary>What each took since the last reading; without those that ended.</summary>
+    public IReadOnlyList<ProcessSample> ReadSample()
     {
         lock (_gate)
         {
@@ -49,8 +61,7 @@ internal sealed class ProcessMonitor
             _sampledAt = Stopwatch.GetTimestamp();
             var elapsed = Stopwatch.GetElapsedTime(before, _sampledAt).TotalSeconds;
             Read();
-            return
-            [
+            return _latest = [
                 .. _meters
                     .Where(meter => !meter.HasEnded)
                     .Select(meter => new ProcessSample(meter.Name, meter.TakeSample() / elapsed, meter.Megabytes)),

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Chat.LoadTest.Measuring.Processes;
 using Chat.LoadTest.Reports;
+using Chat.TestKit;
 
 namespace Chat.LoadTest.Tests.Measuring.Processes;
 
@@ -51,27 +52,43 @@ public sealed class ProcessMonitorTests : IDisposable
     }
 
     [Fact]
-    public async Task Sample_isWhatWasTakenSinceTheLastOne()
+    public async Task ReadSample_isWhatWasTakenSinceTheLastOne()
     {
         var monitor = Monitor();
         var watch = Stopwatch.StartNew();
         await BurnAsync();
 
-        var processors = monitor.Sample().Single(sample => sample.Name == "burner").Processors;
+        var processors = monitor.ReadSample().Single(sample => sample.Name == "burner").Processors;
         Assert.InRange(processors, 0.3 / (watch.Elapsed.TotalSeconds + 1), double.MaxValue);
-        Assert.Equal(0, monitor.Sample().Single(sample => sample.Name == "burner").Processors);
+        Assert.Equal(0, monitor.ReadSample().Single(sample => sample.Name == "burner").Processors);
     }
 
     [Fact]
-    public async Task Sample_ofAKilledProcess_isMissing_butItsUseIsKept()
+    public async Task Sample_answersWithTheReadingBefore()
     {
         var monitor = Monitor();
         await BurnAsync();
-        monitor.Sample();
+
+        Assert.Equal(0, monitor.Sample().Single(sample => sample.Name == "burner").Processors);
+        await Wait.UntilAsync(BurntOnceMoreAsync, () => "the reading that was asked for never came");
+
+        async Task<bool> BurntOnceMoreAsync()
+        {
+            await BurnAsync();
+            return monitor.Sample().Single(sample => sample.Name == "burner").Processors > 0;
+        }
+    }
+
+    [Fact]
+    public async Task ReadSample_ofAKilledProcess_isMissing_butItsUseIsKept()
+    {
+        var monitor = Monitor();
+        await BurnAsync();
+        monitor.ReadSample();
         _process.Kill(entireProcessTree: true);
         await _process.WaitForExitAsync();
 
-        Assert.Equal([ProcessMonitor.Own], monitor.Sample().Select(sample => sample.Name));
+        Assert.Equal([ProcessMonitor.Own], monitor.ReadSample().Select(sample => sample.Name));
         Assert.InRange(UseOf(monitor, "burner").CpuSeconds, 0.3, double.MaxValue);
     }
 

@@ -3,9 +3,35 @@ using NpgsqlTypes;
 
 namespace Chat.Data.Log;
 
-/// <summary>The append: one prepared statement that moves heads and inserts what they moved over, or does neither.</summary>
-internal sealed partial class AppendStatement
+/// <summary>Appends posts: heads and entries as arrays.</summary>
+internal class PostsStatement : AppendStatement
 {
+    // (… IN (…)) IS TRUE keeps the planner from turning the test into a join, which it would run as a nested loop over all
+    // pairs; as it stands it is one hash lookup a row.
+    protected const string AppendPosts = """
+        WITH fenced AS (
+            UPDATE channel_heads AS head
+            SET seq = wanted.seq, ordinal = wanted.ordinal, hash = wanted.hash
+            FROM unnest($1, $2, $3, $4, $5, $6, $7) WITH ORDINALITY
+                AS wanted (channel_id, epoch, expected_seq, expected_hash, seq, ordinal, hash, position)
+            WHERE head.channel_id = wanted.channel_id
+              AND head.epoch = wanted.epoch
+              AND head.seq = wanted.expected_seq
+              AND head.hash = wanted.expected_hash
+            RETURNING head.channel_id, wanted.position
+        ), posted AS (
+            INSERT INTO messages
+                (channel_id, seq, ordinal, changed_seq, created_at, id, sender_id, content_hash, hash, salt, client_id, text)
+            SELECT entry.channel_id, entry.seq, entry.ordinal, entry.seq, entry.created_at, entry.id, entry.actor_id,
+                   entry.content_hash, entry.hash, entry.salt, entry.client_id, entry.text
+            FROM unnest($8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)
+                AS entry (channel_id, seq, ordinal, created_at, id, actor_id, content_hash, hash, salt, client_id, text)
+            WHERE (entry.channel_id IN (SELECT fenced.channel_id FROM fenced)) IS TRUE
+        )
+        """;
+
+    protected const string Answer = "SELECT position FROM fenced";
+
     private readonly List<string> _headChannelId;
     private readonly List<long> _headEpoch;
     private readonly List<long> _headExpectedSeq;
@@ -17,23 +43,14 @@ internal sealed partial class AppendStatement
     private readonly List<Guid?> _salt;
     private readonly List<string?> _clientId;
     private readonly List<string?> _text;
-    private readonly EntryColumns _members;
-    private readonly List<short> _kind;
-    private readonly List<short> _role;
-    private readonly List<string> _subjectId;
-    private readonly EntryColumns _revisions;
-    private readonly List<Guid?> _revisionSalt;
-    private readonly List<string?> _revisionClientId;
-    private readonly List<string?> _revisionText;
-    private readonly List<short> _revisionKind;
-    private readonly List<long> _messageSeq;
-    private readonly List<DateTimeOffset> _messageCreatedAt;
-    private readonly List<string> _messageSenderId;
 
-    public AppendStatement(NpgsqlConnection connection, int timeoutSeconds)
+    public PostsStatement(NpgsqlConnection connection, int timeoutSeconds)
+        : this($"{AppendPosts} {Answer}", connection, timeoutSeconds) { }
+
+    protected PostsStatement(string sql, NpgsqlConnection connection, int timeoutSeconds)
+        : base(sql, connection, timeoutSeconds)
     {
         // The order of these lines is the order of the statement's parameters.
-        Command = new NpgsqlCommand(Sql, connection) { CommandTimeout = timeoutSeconds };
         _headChannelId = Column<string>(NpgsqlDbType.Text);
         _headEpoch = Column<long>(NpgsqlDbType.Bigint);
         _headExpectedSeq = Column<long>(NpgsqlDbType.Bigint);
@@ -45,26 +62,9 @@ internal sealed partial class AppendStatement
         _salt = Column<Guid?>(NpgsqlDbType.Uuid);
         _clientId = Column<string?>(NpgsqlDbType.Text);
         _text = Column<string?>(NpgsqlDbType.Text);
-        _members = new EntryColumns(this);
-        _kind = Column<short>(NpgsqlDbType.Smallint);
-        _role = Column<short>(NpgsqlDbType.Smallint);
-        _subjectId = Column<string>(NpgsqlDbType.Text);
-        _revisions = new EntryColumns(this);
-        _revisionSalt = Column<Guid?>(NpgsqlDbType.Uuid);
-        _revisionClientId = Column<string?>(NpgsqlDbType.Text);
-        _revisionText = Column<string?>(NpgsqlDbType.Text);
-        _revisionKind = Column<short>(NpgsqlDbType.Smallint);
-        _messageSeq = Column<long>(NpgsqlDbType.Bigint);
-        _messageCreatedAt = Column<DateTimeOffset>(NpgsqlDbType.TimestampTz);
-        _messageSenderId = Column<string>(NpgsqlDbType.Text);
     }
 
-    public NpgsqlCommand Command { get; }
-
-    /// <summary>Sets the parameters.</summary>
-    /// <param name="batch">As <see cref="AppendBatch"/> picks it.</param>
-    /// <param name="runEnds">Receives, per channel, the index after its last entry.</param>
-    public void Bind(ReadOnlySpan<PendingAppend> batch, List<int> runEnds)
+    public override void Bind(ReadOnlySpan<PendingAppend> batch, List<int> runEnds)
     {
         Clear();
         runEnds.Clear();
@@ -76,6 +76,23 @@ internal sealed partial class AppendStatement
                 runEnds.Add(start = i + 1);
             }
         }
+    }
+
+    protected virtual void Add(LogEntry entry)
+    {
+        _messages.Add(entry);
+        _salt.Add(entry.Salt);
+        _clientId.Add(entry.ClientId);
+        _text.Add(entry.Text);
+    }
+
+    protected List<T> Column<T>(NpgsqlDbType type)
+    {
+        var values = new List<T>();
+        Command.Parameters.Add(
+            new NpgsqlParameter<List<T>> { TypedValue = values, NpgsqlDbType = NpgsqlDbType.Array | type }
+        );
+        return values;
     }
 
     private void AddRun(ReadOnlySpan<PendingAppend> run)
@@ -95,50 +112,6 @@ internal sealed partial class AppendStatement
         }
     }
 
-    private void Add(LogEntry entry)
-    {
-        if (entry.Kind == ChangeKind.MessagePosted)
-        {
-            AddMessage(entry);
-        }
-        else if (entry.Message is { } message)
-        {
-            AddRevision(entry, message);
-        }
-        else
-        {
-            AddMemberChange(entry);
-        }
-    }
-
-    private void AddMessage(LogEntry entry)
-    {
-        _messages.Add(entry);
-        _salt.Add(entry.Salt);
-        _clientId.Add(entry.ClientId);
-        _text.Add(entry.Text);
-    }
-
-    private void AddMemberChange(LogEntry entry)
-    {
-        _members.Add(entry);
-        _kind.Add((short)entry.Kind);
-        _role.Add((short)entry.Role!);
-        _subjectId.Add(entry.SubjectId!);
-    }
-
-    private void AddRevision(LogEntry entry, MessageRef message)
-    {
-        _revisions.Add(entry);
-        _revisionSalt.Add(entry.Salt);
-        _revisionClientId.Add(entry.ClientId);
-        _revisionText.Add(entry.Text);
-        _revisionKind.Add((short)entry.Kind);
-        _messageSeq.Add(message.Seq);
-        _messageCreatedAt.Add(message.CreatedAt);
-        _messageSenderId.Add(message.SenderId);
-    }
-
     private void Clear()
     {
         foreach (NpgsqlParameter parameter in Command.Parameters)
@@ -147,17 +120,8 @@ internal sealed partial class AppendStatement
         }
     }
 
-    private List<T> Column<T>(NpgsqlDbType type)
-    {
-        var values = new List<T>();
-        Command.Parameters.Add(
-            new NpgsqlParameter<List<T>> { TypedValue = values, NpgsqlDbType = NpgsqlDbType.Array | type }
-        );
-        return values;
-    }
-
     /// <summary>What all changes have in common: eight arrays.</summary>
-    private sealed class EntryColumns(AppendStatement statement)
+    protected sealed class EntryColumns(PostsStatement statement)
     {
         private readonly List<string> _channelId = statement.Column<string>(NpgsqlDbType.Text);
         private readonly List<long> _seq = statement.Column<long>(NpgsqlDbType.Bigint);

@@ -1,40 +1,13 @@
+using Npgsql;
+using NpgsqlTypes;
+
 namespace Chat.Data.Log;
 
-internal sealed partial class AppendStatement
+/// <summary>Appends changes of every kind, posts among them.</summary>
+internal sealed class ChangesStatement : PostsStatement
 {
-    /// <summary>
-    /// The plan must not depend on what PostgreSQL guesses about arrays it has not seen: heads are found by index, one
-    /// by one, however small the table was when the plan was made, and the plan is made once.
-    /// </summary>
-    public const string PlannerSettings = """
-        SET plan_cache_mode = force_generic_plan;
-        SET enable_seqscan = off;
-        SET enable_hashjoin = off;
-        SET enable_mergejoin = off;
-        """;
-
-    // Returns the positions of the channels whose head moved. (… IN (…)) IS TRUE keeps the planner from turning the
-    // test into a join, which it would run as a nested loop over all pairs; as it stands it is one hash lookup a row.
-    private const string Sql = """
-        WITH fenced AS (
-            UPDATE channel_heads AS head
-            SET seq = wanted.seq, ordinal = wanted.ordinal, hash = wanted.hash
-            FROM unnest($1, $2, $3, $4, $5, $6, $7) WITH ORDINALITY
-                AS wanted (channel_id, epoch, expected_seq, expected_hash, seq, ordinal, hash, position)
-            WHERE head.channel_id = wanted.channel_id
-              AND head.epoch = wanted.epoch
-              AND head.seq = wanted.expected_seq
-              AND head.hash = wanted.expected_hash
-            RETURNING head.channel_id, wanted.position
-        ), posted AS (
-            INSERT INTO messages
-                (channel_id, seq, ordinal, changed_seq, created_at, id, sender_id, content_hash, hash, salt, client_id, text)
-            SELECT entry.channel_id, entry.seq, entry.ordinal, entry.seq, entry.created_at, entry.id, entry.actor_id,
-                   entry.content_hash, entry.hash, entry.salt, entry.client_id, entry.text
-            FROM unnest($8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)
-                AS entry (channel_id, seq, ordinal, created_at, id, actor_id, content_hash, hash, salt, client_id, text)
-            WHERE (entry.channel_id IN (SELECT fenced.channel_id FROM fenced)) IS TRUE
-        ), member_entry AS (
+    private const string AppendOthers = """
+        , member_entry AS (
             SELECT entry.*
             FROM unnest($19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29)
                 AS entry (channel_id, seq, ordinal, created_at, id, actor_id, content_hash, hash, kind, role, user_id)
@@ -101,6 +74,72 @@ internal sealed partial class AppendStatement
               AND reaction.message_created_at = revision.message_created_at AND reaction.emoji = revision.text
               AND reaction.user_id = revision.actor_id AND revision.kind = 8
         )
-        SELECT position FROM fenced
         """;
+
+    private readonly EntryColumns _members;
+    private readonly List<short> _kind;
+    private readonly List<short> _role;
+    private readonly List<string> _subjectId;
+    private readonly EntryColumns _revisions;
+    private readonly List<Guid?> _revisionSalt;
+    private readonly List<string?> _revisionClientId;
+    private readonly List<string?> _revisionText;
+    private readonly List<short> _revisionKind;
+    private readonly List<long> _messageSeq;
+    private readonly List<DateTimeOffset> _messageCreatedAt;
+    private readonly List<string> _messageSenderId;
+
+    public ChangesStatement(NpgsqlConnection connection, int timeoutSeconds)
+        : base($"{AppendPosts} {AppendOthers} {Answer}", connection, timeoutSeconds)
+    {
+        // The order of these lines is the order of the statement's parameters, after those of posts.
+        _members = new EntryColumns(this);
+        _kind = Column<short>(NpgsqlDbType.Smallint);
+        _role = Column<short>(NpgsqlDbType.Smallint);
+        _subjectId = Column<string>(NpgsqlDbType.Text);
+        _revisions = new EntryColumns(this);
+        _revisionSalt = Column<Guid?>(NpgsqlDbType.Uuid);
+        _revisionClientId = Column<string?>(NpgsqlDbType.Text);
+        _revisionText = Column<string?>(NpgsqlDbType.Text);
+        _revisionKind = Column<short>(NpgsqlDbType.Smallint);
+        _messageSeq = Column<long>(NpgsqlDbType.Bigint);
+        _messageCreatedAt = Column<DateTimeOffset>(NpgsqlDbType.TimestampTz);
+        _messageSenderId = Column<string>(NpgsqlDbType.Text);
+    }
+
+    protected override void Add(LogEntry entry)
+    {
+        if (entry.Kind == ChangeKind.MessagePosted)
+        {
+            base.Add(entry);
+        }
+        else if (entry.Message is { } message)
+        {
+            AddRevision(entry, message);
+        }
+        else
+        {
+            AddMemberChange(entry);
+        }
+    }
+
+    private void AddMemberChange(LogEntry entry)
+    {
+        _members.Add(entry);
+        _kind.Add((short)entry.Kind);
+        _role.Add((short)entry.Role!);
+        _subjectId.Add(entry.SubjectId!);
+    }
+
+    private void AddRevision(LogEntry entry, MessageRef message)
+    {
+        _revisions.Add(entry);
+        _revisionSalt.Add(entry.Salt);
+        _revisionClientId.Add(entry.ClientId);
+        _revisionText.Add(entry.Text);
+        _revisionKind.Add((short)entry.Kind);
+        _messageSeq.Add(message.Seq);
+        _messageCreatedAt.Add(message.CreatedAt);
+        _messageSenderId.Add(message.SenderId);
+    }
 }
