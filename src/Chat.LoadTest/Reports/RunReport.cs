@@ -72,6 +72,7 @@ internal sealed record ProcessUse(string Name, double CpuSeconds, double MeanMeg
 /// <param name="Second">Since the run began.</param>
 /// <param name="IsMeasured">Whether it counts.</param>
 /// <param name="AcknowledgementP99">Of this second, in ms; 0 when there was none.</param>
+/// <param name="Processes">Those that have ended are missing.</param>
 internal sealed record TimelinePoint(
     int Second,
     bool IsMeasured,
