@@ -1,4 +1,5 @@
 using System.Globalization;
+using Chat.Bench.Growth;
 using Chat.Bench.Numbers;
 
 namespace Chat.Bench;
@@ -10,6 +11,7 @@ namespace Chat.Bench;
 /// <param name="HistoryMessages">How many messages the reading of history is measured on.</param>
 /// <param name="Turn">What waits for its turn on a machine that is shared, and runs a command then.</param>
 /// <param name="IsSmoke">Whether it only matters that it works.</param>
+/// <param name="IsGrowth">Whether curves are measured instead of the numbers.</param>
 internal sealed record Options(
     int Rounds,
     TimeSpan Duration,
@@ -18,22 +20,27 @@ internal sealed record Options(
     string? Results,
     int HistoryMessages,
     string? Turn,
-    bool IsSmoke
+    bool IsSmoke,
+    bool IsGrowth = false
 )
 {
     public const string Usage = """
-        usage: ./chat bench [--only NAME] [--rounds 3] [--seconds 15] [--without-peers] [--history-messages N]
+        usage: ./chat bench [--only NAME] [--rounds 3] [--seconds 15] [--without-peers] [--growth] [--history-messages N]
                             [--out FOLDER] [--turn COMMAND] [--smoke]
           --only NAME           only numbers whose name contains this
           --seconds S           how long each trial is measured, after its warm-up
           --without-peers       the product alone
+          --growth              instead of the numbers: how the product behaves as rooms, users, silos, gateways and the
+                                log grow; the product alone, one round unless --rounds says more
           --history-messages N  how many messages history is read from; 5000000 gives a channel of a million (default 500000)
           --out FOLDER          where the results go (default: a new folder in .chat-bench/results)
           --turn COMMAND        runs a command while nobody else uses the machine, for instance 'flock /tmp/machine'
           --smoke               a second each with few users: does it still work? The figures mean nothing
         """;
 
-    public IReadOnlyList<Number> Numbers => [.. NumberList.All(this).Where(number => IsWanted(number.Name))];
+    public IReadOnlyList<Number> Numbers => [.. All.Where(number => IsWanted(number.Name))];
+
+    private IEnumerable<Number> All => IsGrowth ? GrowthNumbers.All(this) : NumberList.All(this);
 
     /// <exception cref="FormatException">It cannot be understood.</exception>
     public static Options Parse(string[] args)
@@ -53,6 +60,7 @@ internal sealed record Options(
                 "--only" => options with { Only = Value(args, ++i) },
                 "--rounds" => options with { Rounds = (int)Amount(args, ++i, least: 1, most: 100) },
                 "--seconds" => options with { Duration = TimeSpan.FromSeconds(Amount(args, ++i, 1, most: 3600)) },
+                "--growth" => options with { IsGrowth = true, WithPeers = false, Rounds = 1 },
                 "--without-peers" => options with { WithPeers = false },
                 "--history-messages" => options with { HistoryMessages = (int)Amount(args, ++i, 1_000, most: 1e9) },
                 "--out" => options with { Results = Value(args, ++i) },
@@ -65,7 +73,7 @@ internal sealed record Options(
             ? options
             : throw new FormatException(
                 $"no number's name contains '{options.Only}'; there are "
-                    + $"{string.Join(", ", NumberList.All(options).Select(number => number.Name))}."
+                    + $"{string.Join(", ", options.All.Select(number => number.Name))}."
             );
     }
 

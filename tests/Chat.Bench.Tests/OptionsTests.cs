@@ -12,6 +12,17 @@ public sealed class OptionsTests
         Assert.Equal(options.Numbers.Count, options.Numbers.DistinctBy(number => number.Name).Count());
     }
 
+    [Fact]
+    public void Parse_growth_takes_every_point_of_each_curve_once()
+    {
+        var options = Options.Parse(["--growth"]);
+
+        Assert.Equal((1, false), (options.Rounds, options.WithPeers));
+        Assert.Contains(options.Numbers, number => number.Name == "stored-10000000");
+        Assert.Equal(options.Numbers.Count, options.Numbers.DistinctBy(number => number.Name).Count());
+        Assert.Equal(7, Options.Parse(["--growth", "--smoke"]).Numbers.Count);
+    }
+
     [Theory]
     [InlineData("--rounds")]
     [InlineData("--rounds", "0")]

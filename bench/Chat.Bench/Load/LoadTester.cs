@@ -24,7 +24,8 @@ internal static class LoadTester
         [
             Checkout.ProgramOf("src/Chat.LoadTest", "Chat.LoadTest.dll"),
             .. scenario,
-            .. new[] { "--target", target.Name, "--url", $"{target.Url}", "--quiet" },
+            .. new[] { "--target", target.Name, "--quiet" },
+            .. target.Urls.SelectMany(url => new[] { "--url", $"{url}" }),
             .. rampUp,
             .. new[] { "--warm-up", $"{warmUp.TotalSeconds}s", "--duration", $"{duration.TotalSeconds}s" },
             .. target.Processes.SelectMany(process => new[] { "--process", $"{process.Key}={process.Value}" }),
@@ -32,10 +33,9 @@ internal static class LoadTester
         ];
         var start = new ProcessStartInfo("dotnet", arguments);
         start.Environment.Remove("CHAT_POSTGRES");
-        if (target.Name == Targets.Chat)
+        if (target.Database is not null)
         {
-            // Its people are put into the database, for thousands would take minutes to register.
-            start.Environment["CHAT_POSTGRES"] = bed.Product.Database("chat").ConnectionString;
+            start.Environment["CHAT_POSTGRES"] = target.Database; // thousands would take minutes to register
         }
 
         return start;

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using Chat.Bench.Servers;
 using Chat.Bench.Trials;
@@ -40,14 +39,8 @@ internal sealed class History : IMeasurement
         };
     }
 
-    private static Task<string> RunAsync(TestBed bed, params string[] arguments)
-    {
-        var program = Checkout.ProgramOf("bench/Chat.Data.Bench", "Chat.Data.Bench.dll");
-        string[] options = ["--database", Database, "--messages", $"{bed.Options.HistoryMessages}"];
-        var start = new ProcessStartInfo("dotnet", [program, .. options, .. arguments]);
-        start.Environment["CHAT_POSTGRES"] = bed.Product.Database("postgres").ConnectionString;
-        return Commands.RunAsync(start, bed.Stopping);
-    }
+    private static Task<string> RunAsync(TestBed bed, params string[] arguments) =>
+        HistoryDatabase.BenchAsync(bed, Database, bed.Options.HistoryMessages, arguments);
 
     /// <summary>The work's row of the report's first table, by the names of the columns.</summary>
     private static Dictionary<string, double> Row(string report)

@@ -28,6 +28,11 @@ internal static class MarkdownReport
 
     public static string Table(Options options, IReadOnlyList<Trial> trials)
     {
+        if (options.IsGrowth)
+        {
+            return CurveTables.Write(options.Numbers, trials);
+        }
+
         var peers = options.WithPeers ? Targets.All.Where(target => target != Targets.Chat).ToList() : [];
         var text = new StringBuilder();
         var columns = peers.SelectMany(peer => new[] { Targets.TitleOf(peer), "ratio" });
@@ -87,12 +92,12 @@ internal static class MarkdownReport
         }
     }
 
-    private static void WriteHead(StringBuilder text, string[] columns)
+    public static void WriteHead(StringBuilder text, string[] columns)
     {
         WriteRow(text, columns);
         WriteRow(text, [.. columns.Select(_ => "---")]);
     }
 
-    private static void WriteRow(StringBuilder text, string[] cells) =>
+    public static void WriteRow(StringBuilder text, string[] cells) =>
         text.AppendLine($"| {string.Join(" | ", cells)} |");
 }

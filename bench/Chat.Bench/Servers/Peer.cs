@@ -51,7 +51,7 @@ internal sealed class Peer(string name, Product product, string logs, Cancellati
     public Target Describe() =>
         new(
             name,
-            Url,
+            [Url],
             new Dictionary<string, int>(StringComparer.Ordinal)
             {
                 [name] = _process!.Id,

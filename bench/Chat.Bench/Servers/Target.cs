@@ -19,5 +19,12 @@ internal static class Targets
 }
 
 /// <summary>A server that runs.</summary>
+/// <param name="Urls">Of its gateways.</param>
 /// <param name="Processes">Its processes, PostgreSQL's among them, by the names under which they are reported.</param>
-internal sealed record Target(string Name, Uri Url, IReadOnlyDictionary<string, int> Processes);
+/// <param name="Database">Where its people are put directly, if they can be.</param>
+internal sealed record Target(
+    string Name,
+    IReadOnlyList<Uri> Urls,
+    IReadOnlyDictionary<string, int> Processes,
+    string? Database = null
+);

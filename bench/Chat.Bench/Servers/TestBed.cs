@@ -37,6 +37,8 @@ internal sealed class TestBed : IAsyncDisposable
 
     private string Logs => Path.Combine(_results, "logs");
 
+    private string SecondHome => Path.Combine(_home, "second");
+
     /// <summary>Starts everything, on an empty database.</summary>
     public static async Task<TestBed> StartAsync(Options options, string results, CancellationToken stopping)
     {
@@ -44,7 +46,8 @@ internal sealed class TestBed : IAsyncDisposable
         try
         {
             Directory.CreateDirectory(bed.Runs);
-            await bed.Product.DownAsync(); // what an earlier run may have left behind
+            await bed.SecondProduct("").DownAsync(); // what an earlier run may have left behind
+            await bed.Product.DownAsync();
             bed.RemoveData();
             await bed.Product.UpAsync();
             foreach (var (name, peer) in bed._peers)
@@ -123,6 +126,7 @@ internal sealed class TestBed : IAsyncDisposable
             await peer.DisposeAsync();
         }
 
+        await SecondProduct("").DownAsync();
         await Product.DownAsync();
         foreach (var log in Directory.Exists(Product.Logs) ? Directory.GetFiles(Product.Logs) : [])
         {
@@ -132,17 +136,31 @@ internal sealed class TestBed : IAsyncDisposable
         RemoveData();
     }
 
-    private async Task ExecuteAsync(string sql)
+    /// <summary>Another product beside the first, of another size, on another database of the same server.</summary>
+    public Product SecondProduct(string database) => new(SecondHome, Stopping, (Product, database));
+
+    public async Task EnsureDatabaseAsync(string database)
     {
         await using var connection = await ConnectAsync();
+        await using var exists = new NpgsqlCommand("SELECT 1 FROM pg_database WHERE datname = $1", connection);
+        exists.Parameters.AddWithValue(database);
+        if (await exists.ExecuteScalarAsync(Stopping) is null)
+        {
+            await ExecuteAsync($"CREATE DATABASE {database}");
+        }
+    }
+
+    public async Task ExecuteAsync(string sql, string database = "postgres")
+    {
+        await using var connection = await ConnectAsync(database);
         await using var command = new NpgsqlCommand(sql, connection);
         await command.ExecuteNonQueryAsync(Stopping);
     }
 
     /// <summary>A connection outside of any pool.</summary>
-    private async Task<NpgsqlConnection> ConnectAsync()
+    private async Task<NpgsqlConnection> ConnectAsync(string database = "postgres")
     {
-        var connection = new NpgsqlConnection($"{Product.Database("postgres")};Pooling=false");
+        var connection = new NpgsqlConnection($"{Product.Database(database)};Pooling=false");
         await connection.OpenAsync(Stopping);
         return connection;
     }
