@@ -61,6 +61,64 @@ internal sealed class Checker(Findings findings, bool promisesOrder)
         seat.IsPending = false;
     }
 
+    /// <summary>A change that was missed while the user was away has come with the answer to <c>Sync</c>.</summary>
+    public void OnMissed(string user, Seat seat, Incoming change, ReadOnlySpan<byte> json)
+    {
+        if (seat.Channel.Log.Note(change.Seq, change.Fingerprint) is { } known)
+        {
+            Report("changed", user, seat, $"seq {change.Seq} to be {known}", $"{change.Fingerprint}", json);
+        }
+
+        if (change.Seq != seat.Next)
+        {
+            OutOfPlace(user, seat, seat.Next, change.Seq, json);
+        }
+
+        seat.Next = Math.Max(seat.Next, change.Seq + 1);
+        Checked++;
+    }
+
+    /// <summary>The server says that the user has everything up to <paramref name="seq"/> now.</summary>
+    public void OnSynced(string user, Seat seat, long seq, ReadOnlySpan<byte> json)
+    {
+        if (seq != seat.Seen)
+        {
+            OutOfPlace(user, seat, seat.Next, seq + 1, json);
+        }
+
+        OnJoined(user, seat, seq, json);
+    }
+
+    /// <summary>One of the messages from which the user starts anew.</summary>
+    /// <param name="newer">The seq of the one before, which is the next newer one; 0 at the first.</param>
+    public void OnRestarted(string user, Seat seat, long newer, Incoming message, ReadOnlySpan<byte> json)
+    {
+        if (newer != 0 && message.Seq >= newer)
+        {
+            Report("doubled", user, seat, $"a seq below {newer}", $"{message.Seq}", json);
+        }
+
+        for (var seq = message.Seq + 1; seq < newer; seq++)
+        {
+            if (seat.Channel.Log[seq].Text != 0)
+            {
+                Report(
+                    "missing",
+                    user,
+                    seat,
+                    $"the message with seq {seq} before that of {newer}",
+                    $"{message.Seq}",
+                    json
+                );
+            }
+        }
+
+        if (seat.Channel.Log.Note(message.Seq, message.Fingerprint) is { } known)
+        {
+            Report("changed", user, seat, $"seq {message.Seq} to be {known}", $"{message.Fingerprint}", json);
+        }
+    }
+
     /// <summary>The sender was answered.</summary>
     public void OnAcknowledged(string user, Channel channel, long seq, Fingerprint posted, ReadOnlySpan<byte> frame)
     {
@@ -105,7 +163,6 @@ internal sealed class Checker(Findings findings, bool promisesOrder)
         }
 
         seat.Next = change.Seq + 1;
-        Checked++;
     }
 
     private void OutOfPlace(string user, Seat seat, long expected, long got, ReadOnlySpan<byte> frame) =>

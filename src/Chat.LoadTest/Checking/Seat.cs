@@ -19,6 +19,13 @@ internal sealed class Seat(Channel channel)
 
     public long EarlyLast { get; set; }
 
+    /// <summary>The server is asked to go on from here: what comes before its answer may be later.</summary>
+    public void Await()
+    {
+        IsPending = true;
+        EarlyFirst = EarlyLast = 0;
+    }
+
     /// <summary>Messages received.</summary>
     public long Received { get; set; }
 

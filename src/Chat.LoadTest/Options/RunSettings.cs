@@ -33,6 +33,16 @@ internal sealed record RunSettings
 
     public TimeSpan Duration { get; init; }
 
+    /// <summary>The share of the users, 0 to 1, whose connections break at once, each <see cref="CutEvery"/>.</summary>
+    public double Cut { get; init; }
+
+    public TimeSpan CutEvery { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>The share of the users, 0 to 1, who by turns read nothing for <see cref="SlowFor"/> and then read.</summary>
+    public double Slow { get; init; }
+
+    public TimeSpan SlowFor { get; init; } = TimeSpan.FromSeconds(5);
+
     public int TextBytes { get; init; } = 100;
 
     public int Seed { get; init; } = 1;

@@ -68,6 +68,25 @@ internal sealed record Setting(
             (s, v) => s with { Patience = Time("patience", v) }
         ),
         new(
+            "cut",
+            "SHARE",
+            "The share of the users (0-1) whose connections break at once, again and again.",
+            (s, v) => s with { Cut = Share("cut", v) }
+        ),
+        new(
+            "cut-every",
+            "TIME",
+            "From one cut to the next (10s).",
+            (s, v) => s with { CutEvery = Pause("cut-every", v) }
+        ),
+        new(
+            "slow",
+            "SHARE",
+            "The share of the users (0-1) who stop reading and begin again, by turns.",
+            (s, v) => s with { Slow = Share("slow", v) }
+        ),
+        new("slow-for", "TIME", "How long they do not read (5s).", (s, v) => s with { SlowFor = Pause("slow-for", v) }),
+        new(
             "text-bytes",
             "N",
             "Length of the texts (100).",
@@ -154,6 +173,17 @@ internal sealed record Setting(
             ? TimeSpan.FromSeconds(count * seconds)
             : throw new BadUseException($"--{name} must be a time like 30s, 5m or 1h, at most 7 days, not '{value}'.");
     }
+
+    private static TimeSpan Pause(string name, string value) =>
+        Time(name, value) is { TotalSeconds: >= 0.1 } time
+            ? time
+            : throw new BadUseException($"--{name} must be at least 0.1s, not '{value}'.");
+
+    private static double Share(string name, string value) =>
+        double.TryParse(value, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var share)
+        && share is >= 0 and <= 1
+            ? share
+            : throw new BadUseException($"--{name} must be a number from 0 to 1, not '{value}'.");
 
     private static MonitoredProcess Process(string value) =>
         MonitoredProcess.TryParse(value, out var process)

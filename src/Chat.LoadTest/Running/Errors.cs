@@ -31,6 +31,9 @@ internal sealed partial class Errors
     public static string CodeOf(string message, string otherwise) =>
         Code().Match(message) is { Success: true } match ? match.Value : otherwise;
 
+    /// <summary>Whether the protocol says that the call may be made again.</summary>
+    public static bool IsWorthAnotherTry(string code) => code is "CHAT_UNAVAILABLE" or "CHAT_TOO_MANY_REQUESTS";
+
     public void Add(string code, string example, long count = 1)
     {
         if (count <= 0)

@@ -82,7 +82,13 @@ internal sealed class Runner(
         for (var number = 0; number < settings.Users; number++)
         {
             var worker = _workers[number % _workers.Count];
-            worker.Add(new VirtualUser(worker, number, prepared.Accounts[number], seats[number]));
+            worker.Add(
+                new VirtualUser(worker, number, prepared.Accounts[number], seats[number])
+                {
+                    // Evenly over everybody.
+                    IsSlow = (int)((number + 1) * settings.Slow) > (int)(number * settings.Slow),
+                }
+            );
         }
     }
 
@@ -94,47 +100,23 @@ internal sealed class Runner(
             worker.Loop.Post(worker.Begin);
         }
 
-        var began = Stopwatch.GetTimestamp();
+        var progress = new Progress(run, _workers);
         for (var number = 0; number < settings.Users; number++)
         {
             var due = settings.RampUp * ((double)number / settings.Users);
-            while (Stopwatch.GetElapsedTime(began) < due || number - await ReadyAsync() >= ConnectingAtOnce)
+            while (progress.Elapsed < due || number - await progress.ReadyAsync() >= ConnectingAtOnce)
             {
                 await Task.Delay(5, cancellation);
-                ThrowIfHopeless(run);
             }
 
             var worker = _workers[number % _workers.Count];
-            var user = worker.Users[number / _workers.Count];
-            worker.Loop.Post(user.Connect);
+            worker.Loop.Post(worker.Users[number / _workers.Count].Connect);
         }
 
-        while (await ReadyAsync() < settings.Users)
+        while (await progress.ReadyAsync() < settings.Users)
         {
             await Task.Delay(20, cancellation);
-            ThrowIfHopeless(run);
         }
-    }
-
-    private void ThrowIfHopeless(Run run)
-    {
-        if (_workers.FirstOrDefault(worker => worker.Loop.Ended.IsFaulted) is { } worker)
-        {
-            throw new InvalidOperationException("A worker has failed.", worker.Loop.Ended.Exception);
-        }
-
-        if (run.Errors.All is [var error, ..])
-        {
-            throw new UnreachableServerException(
-                $"Not everybody could connect: {error.Code}, {error.Count} times, for instance {error.Example}"
-            );
-        }
-    }
-
-    private async Task<long> ReadyAsync()
-    {
-        var counts = await Task.WhenAll(_workers.Select(worker => worker.Loop.AskAsync(worker.Count)));
-        return counts.Sum(count => count.Users);
     }
 
     private async Task<(Snapshot Begun, Snapshot Ended)> MeasureAsync(
@@ -163,7 +145,7 @@ internal sealed class Runner(
         run.Phase = RunPhase.Draining;
         foreach (var worker in _workers)
         {
-            worker.Loop.Post(() => worker.Posting?.Stop());
+            worker.Loop.Post(worker.Stop);
         }
 
         return (begun, ended);
@@ -179,6 +161,15 @@ internal sealed class Runner(
         };
         worker.Loop.At(run.SecondAt(warmUp), () => worker.Posting?.Start(run.SecondAt(warmUp)));
         worker.Loop.At(run.SecondAt(begin), () => worker.CountFrom = run.SecondAt(begin));
+        if (settings.Cut > 0)
+        {
+            worker.Disturb(new Cuts(worker, settings.Cut, settings.CutEvery), run.SecondAt(begin + 1));
+        }
+
+        if (settings.Slow > 0)
+        {
+            worker.Disturb(new Pauses(worker, settings.SlowFor), run.SecondAt(begin + 1));
+        }
     }
 
     private int Share(int total, int worker) => (total + settings.Workers - 1 - worker) / settings.Workers;

@@ -6,7 +6,16 @@ namespace Chat.LoadTest.Scenarios;
 internal abstract class Scenario
 {
     public static IReadOnlyList<Scenario> All { get; } =
-    [new BigRoom(), new ManyRooms(), new Pairs(), new Groups(), new Soak(), new Idle()];
+    [
+        new BigRoom(),
+        new ManyRooms(),
+        new Pairs(),
+        new Groups(),
+        new ReconnectStorm(),
+        new SlowReaders(),
+        new Soak(),
+        new Idle(),
+    ];
 
     public abstract string Name { get; }
 

@@ -48,6 +48,14 @@ internal abstract class Target
 
     public abstract int WriteJoin(Span<byte> into, long call, string channel);
 
+    /// <summary>Whether a client that comes back can ask for what it missed.</summary>
+    public virtual bool HasSync => false;
+
+    /// <param name="into">Takes at most <see cref="MaxFrame"/> bytes and 128 for each seat.</param>
+    /// <param name="epoch">Of all the seqs that the seats have seen.</param>
+    public virtual int WriteSync(Span<byte> into, long call, long epoch, IReadOnlyList<Seat> seats) =>
+        throw new NotSupportedException();
+
     /// <param name="into">Takes at most <see cref="MaxFrame"/> bytes more than the text.</param>
     public abstract int WritePost(Span<byte> into, long call, string channel, PostId id, ReadOnlySpan<byte> text);
 }

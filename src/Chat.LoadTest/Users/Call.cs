@@ -6,6 +6,7 @@ internal enum CallKind
 {
     None,
     Join,
+    Sync,
     Post,
 }
 

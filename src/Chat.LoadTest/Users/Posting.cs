@@ -26,7 +26,7 @@ internal abstract class Posting(Worker worker)
         for (var tries = 0; tries < users.Count; tries++)
         {
             var user = users[(int)((uint)_turn++ % (uint)users.Count)];
-            if (user.Seats.Count > 0 && (user.IsReady || !SkipsAway))
+            if (user.Seats.Count > 0 && !user.IsSlow && (user.IsReady || !SkipsAway))
             {
                 user.Post(user.Seats[(int)((uint)(_turn / users.Count) % (uint)user.Seats.Count)], due);
                 return;

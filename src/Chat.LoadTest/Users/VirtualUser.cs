@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text;
 using System.Text.Json;
 using Chat.LoadTest.Checking;
@@ -17,6 +18,10 @@ internal sealed partial class VirtualUser(Worker worker, int number, Account acc
     private int _calls = -1; // the first of the unanswered ones
     private int _posts;
     private int _joining;
+    private int _attempts;
+    private bool _isBack; // has been there before
+    private bool _isGone; // for good
+    private long _epoch;
 
     public int Number { get; } = number;
 
@@ -27,20 +32,8 @@ internal sealed partial class VirtualUser(Worker worker, int number, Account acc
     /// <summary>Connected, and in all its channels.</summary>
     public bool IsReady { get; private set; }
 
-    public void Connect()
-    {
-        var gateway = worker.Run.GatewayOf(Number);
-        _link = new Link(worker.Loop, this, worker.Target.Separator);
-        _link.Connect(gateway.Address, Upgrade.Request(gateway.Url, worker.Target.PathOf(Account.Token)));
-    }
-
-    /// <summary>Ends it for good.</summary>
-    public void Disconnect()
-    {
-        SetReady(false);
-        _link?.Drop();
-        _link = null;
-    }
+    /// <summary>Reads nothing for long times; what it gets late says nothing about the server.</summary>
+    public bool IsSlow { get; init; }
 
     /// <summary>Posts a text, or as soon as the user is connected again.</summary>
     /// <param name="seat">Where.</param>
@@ -93,7 +86,7 @@ internal sealed partial class VirtualUser(Worker worker, int number, Account acc
                 OnAnswer(incoming, record);
                 break;
             case IncomingKind.Greeting:
-                JoinAll();
+                Enter();
                 break;
             case IncomingKind.Ping:
                 var length = worker.Target.WritePong(_link!.Begin(Target.MaxFrame));
@@ -130,32 +123,6 @@ internal sealed partial class VirtualUser(Worker worker, int number, Account acc
         OnLost($"closed by the server {reason}");
     }
 
-    public void OnLost(string reason)
-    {
-        worker.Run.Errors.Add("connection-lost", $"{Account.Name}: {reason}");
-        _link = null;
-        SetReady(false);
-        worker.OnLost(this);
-    }
-
-    private void JoinAll()
-    {
-        _joining = Seats.Count;
-        foreach (var seat in Seats)
-        {
-            ref var call = ref worker.Calls.Add(ref _calls, out var place);
-            call.Kind = CallKind.Join;
-            call.User = this;
-            call.Seat = seat;
-            Send(place);
-        }
-
-        if (_joining == 0)
-        {
-            SetReady(true);
-        }
-    }
-
     private void Send(int place)
     {
         ref var call = ref worker.Calls.At(place);
@@ -163,6 +130,9 @@ internal sealed partial class VirtualUser(Worker worker, int number, Account acc
         call.IsSent = true;
         switch (call.Kind)
         {
+            case CallKind.Sync:
+                SendSync(number);
+                break;
             case CallKind.Join:
                 _link!.End(worker.Target.WriteJoin(_link.Begin(Target.MaxFrame), number, channel));
                 break;
@@ -185,12 +155,17 @@ internal sealed partial class VirtualUser(Worker worker, int number, Account acc
         worker.Checker.OnChange(Account.Name, seat, change, record);
         if (change.Change == ChangeKind.MessageReceived)
         {
-            seat.Received++;
-            worker.OnDelivered(change.ClientId);
-            if (change.ClientId.User == Number && worker.Run.Settings.IsUntilReceived)
-            {
-                OnOwnReceived(change.ClientId);
-            }
+            OnMessage(seat, change);
+        }
+    }
+
+    private void OnMessage(Seat seat, Incoming message)
+    {
+        seat.Received++;
+        worker.OnDelivered(message.ClientId, !IsSlow);
+        if (message.ClientId.User == Number && worker.Run.Settings.IsUntilReceived)
+        {
+            OnOwnReceived(message.ClientId);
         }
     }
 
@@ -214,12 +189,13 @@ internal sealed partial class VirtualUser(Worker worker, int number, Account acc
         {
             case CallKind.Join:
                 worker.Calls.Remove(ref _calls, place);
+                _epoch = answer.Epoch;
                 worker.Checker.OnJoined(Account.Name, call.Seat, answer.Seq, record);
-                if (--_joining == 0)
-                {
-                    SetReady(true);
-                }
-
+                OnEntered();
+                break;
+            case CallKind.Sync:
+                worker.Calls.Remove(ref _calls, place);
+                OnSynced(record[answer.Result]);
                 break;
             case CallKind.Post:
                 OnPosted(place, answer, record);
@@ -268,9 +244,38 @@ internal sealed partial class VirtualUser(Worker worker, int number, Account acc
     private void OnRefused(int place, string error)
     {
         var call = worker.Calls.At(place);
-        worker.Run.Errors.Add(Errors.CodeOf(error, "refused"), $"{call.Kind}: {error}");
+        var code = Errors.CodeOf(error, "refused");
+        worker.Run.Errors.Add(code, $"{call.Kind}: {error}");
+        if (Errors.IsWorthAnotherTry(code))
+        {
+            SendLater(place);
+            return;
+        }
+
         worker.Calls.Remove(ref _calls, place);
         worker.OnFailed(call.Kind);
+        if (call.Kind is CallKind.Join or CallKind.Sync)
+        {
+            OnEntered();
+        }
+    }
+
+    /// <summary>After a pause, unless the connection is another one by then.</summary>
+    private void SendLater(int place)
+    {
+        var call = worker.Calls.NumberOf(place);
+        worker.Calls.At(place).IsSent = false;
+        worker.Loop.At(
+            Stopwatch.GetTimestamp() + RunClock.Ticks(worker.Pause(0)),
+            () =>
+            {
+                var found = worker.Calls.Find(call);
+                if (found >= 0 && _link is not null && !worker.Calls.At(found).IsSent)
+                {
+                    Send(found);
+                }
+            }
+        );
     }
 
     private void SetReady(bool isReady)

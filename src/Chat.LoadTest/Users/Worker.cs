@@ -10,7 +10,12 @@ namespace Chat.LoadTest.Users;
 /// <summary>A loop with its share of the users and what they have in common.</summary>
 internal sealed class Worker : IDisposable
 {
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(10);
+
     private readonly List<VirtualUser> _users = [];
+    private readonly List<Disturbance> _disturbances = [];
+    private readonly Random _random;
     private Histogram _acknowledgement = new();
     private Histogram _delivery = new();
     private int _second;
@@ -19,6 +24,7 @@ internal sealed class Worker : IDisposable
     {
         Run = run;
         Number = number;
+        _random = new Random(run.Settings.Seed + number);
         Loop = new Loop(number);
         Cache = new RecordCache(run.Target);
         Checker = new Checker(run.Findings, run.Target.PromisesOrder);
@@ -53,6 +59,23 @@ internal sealed class Worker : IDisposable
 
     public void Add(VirtualUser user) => _users.Add(user);
 
+    /// <summary>Has something happen to the users from a time on.</summary>
+    public void Disturb(Disturbance disturbance, long at)
+    {
+        _disturbances.Add(disturbance);
+        disturbance.Start(at);
+    }
+
+    /// <summary>Nothing new is posted, and nobody is disturbed any more.</summary>
+    public void Stop()
+    {
+        Posting?.Stop();
+        foreach (var disturbance in _disturbances)
+        {
+            disturbance.Stop();
+        }
+    }
+
     /// <summary>Begins to hand over what it counts, once a second.</summary>
     public void Begin()
     {
@@ -65,12 +88,21 @@ internal sealed class Worker : IDisposable
 
     public void OnReady(VirtualUser user, bool isReady) => Counters.Users += isReady ? 1 : -1;
 
-    public void OnLost(VirtualUser user) => Counters.Failed++;
+    /// <summary>How long to wait before another try: twice as long each time, and never all at once.</summary>
+    /// <param name="attempts">How many have failed.</param>
+    public TimeSpan Pause(int attempts)
+    {
+        var longest = FirstPause * Math.Pow(2, Math.Min(attempts, 10));
+        longest = longest < LongestPause ? longest : LongestPause;
+        return longest * ((1 + _random.NextDouble()) / 2);
+    }
 
-    public void OnDelivered(PostId id)
+    /// <param name="id">What was delivered.</param>
+    /// <param name="isTimed">Whether it counts how long that took.</param>
+    public void OnDelivered(PostId id, bool isTimed)
     {
         Counters.Delivered++;
-        if (id.Run == Run.Id)
+        if (isTimed && id.Run == Run.Id)
         {
             var due = id.DueAt(Run.Clock);
             if (due >= CountFrom)

@@ -17,6 +17,8 @@ internal interface ILinkOwner : IFrameHandler
 /// <summary>One connection of a loop. Quiet ones hold no buffers.</summary>
 internal sealed class Link(Loop loop, ILinkOwner owner, int separator)
 {
+    private const int SmallBuffer = 4096;
+
     private readonly FrameReader _reader = new(separator);
     private readonly OutputBuffer _output = new();
     private Socket? _socket;
@@ -40,13 +42,21 @@ internal sealed class Link(Loop loop, ILinkOwner owner, int separator)
     /// <summary>While true nothing is read, as if the user's device were busy with something else.</summary>
     public bool IsPaused { get; private set; }
 
-    public void Connect(EndPoint address, byte[] request)
+    /// <param name="address">Where to.</param>
+    /// <param name="request">Asks for a WebSocket.</param>
+    /// <param name="hasSmallBuffers">Whether the system should take little on its behalf.</param>
+    public void Connect(EndPoint address, byte[] request, bool hasSmallBuffers = false)
     {
         _socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp)
         {
             Blocking = false,
             NoDelay = true,
         };
+        if (hasSmallBuffers)
+        {
+            _socket.ReceiveBufferSize = SmallBuffer;
+        }
+
         _output.AddRaw(request);
         try
         {

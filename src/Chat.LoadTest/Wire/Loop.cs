@@ -47,11 +47,13 @@ internal sealed class Loop : IDisposable
     }
 
     /// <summary>Runs something on the loop's thread and waits for it.</summary>
-    public Task<T> AskAsync<T>(Func<T> question)
+    /// <exception cref="Exception">What ended the loop, if that was a mistake.</exception>
+    public async Task<T> AskAsync<T>(Func<T> question)
     {
         var answer = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
         Post(() => answer.SetResult(question()));
-        return answer.Task;
+        await await Task.WhenAny(answer.Task, Ended);
+        return await answer.Task;
     }
 
     /// <summary>Runs something on this thread, but not within the current call.</summary>
