@@ -1,9 +1,12 @@
+using System.Collections.Concurrent;
+
 namespace Chat.LoadTest.Checking;
 
 /// <summary>A channel that this run uses.</summary>
 internal sealed class Channel(string id, string name)
 {
     private long _acknowledged;
+    private long _latest;
 
     public string Id { get; } = id;
 
@@ -11,8 +14,24 @@ internal sealed class Channel(string id, string name)
 
     public ChannelLog Log { get; } = new();
 
+    /// <summary>The number of the user who created it, and so may do everything in it.</summary>
+    public int Founder { get; init; }
+
+    /// <summary>The id of the member whose role the founder changes; null in a room of one.</summary>
+    public string? Deputy { get; init; }
+
+    /// <summary>Messages that were deleted and can be restored.</summary>
+    public ConcurrentQueue<long> Deleted { get; } = new();
+
     /// <summary>How many posts were answered as durable.</summary>
     public long Acknowledged => Volatile.Read(ref _acknowledged);
 
-    public void NoteAcknowledged() => Interlocked.Increment(ref _acknowledged);
+    /// <summary>The newest message that anybody has posted.</summary>
+    public long Latest => Volatile.Read(ref _latest);
+
+    public void NoteAcknowledged(long seq)
+    {
+        Interlocked.Increment(ref _acknowledged);
+        Volatile.Write(ref _latest, seq);
+    }
 }

@@ -58,7 +58,7 @@ internal sealed class Checker(Findings findings, bool promisesOrder)
 
         seat.Next = Math.Max(seq, seat.EarlyLast) + 1;
         seat.EarlyFirst = seat.EarlyLast = 0;
-        seat.IsPending = false;
+        seat.IsPending = seat.HasLeft = false;
     }
 
     /// <summary>A change that was missed while the user was away has come with the answer to <c>Sync</c>.</summary>
@@ -119,10 +119,20 @@ internal sealed class Checker(Findings findings, bool promisesOrder)
         }
     }
 
+    /// <summary>A message was read back.</summary>
+    public void OnRead(string user, Channel channel, Incoming message, ReadOnlySpan<byte> json)
+    {
+        if (channel.Log.Note(message.Seq, message.Fingerprint) is { } known)
+        {
+            var expected = $"seq {message.Seq} to be {known}";
+            findings.Add(new("changed", user, channel.Id, expected, $"{message.Fingerprint}", Text(json)));
+        }
+    }
+
     /// <summary>The sender was answered.</summary>
     public void OnAcknowledged(string user, Channel channel, long seq, Fingerprint posted, ReadOnlySpan<byte> frame)
     {
-        channel.NoteAcknowledged();
+        channel.NoteAcknowledged(seq);
         if (!promisesOrder)
         {
             channel.Log.Raise(seq);
@@ -136,6 +146,16 @@ internal sealed class Checker(Findings findings, bool promisesOrder)
         }
     }
 
+    /// <summary>An edit was answered.</summary>
+    public void OnChanged(string user, Channel channel, long seq, Fingerprint change, ReadOnlySpan<byte> frame)
+    {
+        if (seq <= 0 || channel.Log.Note(seq, change) is not null)
+        {
+            var got = $"the answer to the change {change}";
+            findings.Add(new("changed", user, channel.Id, $"seq {seq} to be {channel.Log[seq]}", got, Text(frame)));
+        }
+    }
+
     private void OnEarly(string user, Seat seat, long seq, ReadOnlySpan<byte> frame)
     {
         if (seat.EarlyLast == 0)
@@ -145,6 +165,10 @@ internal sealed class Checker(Findings findings, bool promisesOrder)
         else if (seq == seat.EarlyLast + 1)
         {
             seat.EarlyLast = seq;
+        }
+        else if (seat.HasLeft)
+        {
+            seat.EarlyFirst = seat.EarlyLast = seq; // the earlier ones were of before it left
         }
         else
         {

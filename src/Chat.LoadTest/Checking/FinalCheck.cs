@@ -9,7 +9,9 @@ internal static class FinalCheck
 {
     /// <summary>Whether nothing is missing any more, as far as this worker's users go; on its loop.</summary>
     public static bool IsQuiet(Worker worker) =>
-        worker.Calls.Count == 0 && worker.Users.All(user => user.Seats.All(seat => HasAll(worker.Run, seat)));
+        worker.Calls.Count == 0
+        && worker.UnderWay == 0
+        && worker.Users.All(user => user.Seats.All(seat => HasAll(worker.Run, seat)));
 
     public static async Task RunAsync(Run run, IReadOnlyList<Channel> channels, IReadOnlyList<Worker> workers)
     {

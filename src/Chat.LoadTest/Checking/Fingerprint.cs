@@ -8,6 +8,9 @@ internal readonly record struct Fingerprint(uint Which, uint Text)
     public static Fingerprint OfMessage(PostId id, ulong sender, uint text) =>
         new((uint)Hash.Mix(Hash.Mix(id.High ^ sender) ^ id.Low) | 1, text);
 
+    public static Fingerprint OfChange(ulong kind, ulong actor, long message) =>
+        new((uint)Hash.Mix(Hash.Mix(actor ^ kind) ^ (ulong)message) | 1, 0);
+
     public static uint OfText(ReadOnlySpan<byte> text) => (uint)Hash.Of(text) | 1;
 
     public static Fingerprint Of(ulong bits) => new((uint)(bits >> 32), (uint)bits);

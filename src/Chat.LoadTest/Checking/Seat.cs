@@ -14,6 +14,9 @@ internal sealed class Seat(Channel channel)
     /// </summary>
     public bool IsPending { get; set; } = true;
 
+    /// <summary>It has left and joins again: what was said meanwhile is none of its business.</summary>
+    public bool HasLeft { get; set; }
+
     /// <summary>The first and the last of those later ones; 0 when there were none.</summary>
     public long EarlyFirst { get; set; }
 

@@ -98,6 +98,12 @@ internal sealed class CommandLine
         settings switch
         {
             { Urls.Count: 0 } => throw new BadUseException("--url is missing: the address of a gateway."),
+            { InFlight: > 0, Scenario: "mixed-day" } => throw new BadUseException(
+                "mixed-day has no closed loop: say --rate instead of --in-flight."
+            ),
+            { Target: not "chat", Scenario: "mixed-day" } => throw new BadUseException(
+                "mixed-day does what only chat can do."
+            ),
             { Users: var users, Rooms: var rooms } when rooms > users => throw new BadUseException(
                 $"--rooms must not be more than --users: {rooms} rooms for {users} users."
             ),

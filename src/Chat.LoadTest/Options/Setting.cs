@@ -20,7 +20,12 @@ internal sealed record Setting(
 
     public static IReadOnlyList<Setting> All { get; } =
     [
-        new("target", "NAME", "What is driven: chat (default), signalr, socketio.", (s, v) => s with { Target = v }),
+        new(
+            "target",
+            "NAME",
+            "What is driven: chat (default), signalr, socketio.",
+            (s, v) => s with { Target = Targets.Target.Of(v).Name }
+        ),
         new(
             "url",
             "URL",

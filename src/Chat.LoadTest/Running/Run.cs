@@ -3,6 +3,7 @@ using System.Net;
 using Chat.LoadTest.Checking;
 using Chat.LoadTest.Display;
 using Chat.LoadTest.Options;
+using Chat.LoadTest.Rooms;
 using Chat.LoadTest.Targets;
 
 namespace Chat.LoadTest.Running;
@@ -18,6 +19,9 @@ internal sealed class Run(RunSettings settings, Target target, IReadOnlyList<Gat
     public RunSettings Settings { get; } = settings;
 
     public Target Target { get; } = target;
+
+    /// <summary>Null where there are no calls beside the connections.</summary>
+    public ChatApi? Api { get; init; }
 
     public Timeline Timeline { get; } = timeline;
 

@@ -36,7 +36,7 @@ internal sealed class Runner(
         await using var display = startDisplay();
         Run? run = null;
         var timeline = new Timeline(settings.Workers, point => Show(run!, point, monitor, display));
-        run = new Run(settings, target, prepared.Gateways, timeline);
+        run = new Run(settings, target, prepared.Gateways, timeline) { Api = _api };
         Assign(run, prepared);
         await ConnectAsync(run, cancellation);
         var (begun, ended) = await MeasureAsync(run, monitor, cancellation);
@@ -155,6 +155,7 @@ internal sealed class Runner(
     {
         worker.Posting = settings switch
         {
+            { Rate: > 0 } when scenario.IsMixed => new MixedLoop(worker, settings.Rate, settings.Workers),
             { Rate: > 0 } => new OpenLoop(worker, settings.Rate, settings.Workers),
             { InFlight: > 0 } => new ClosedLoop(worker, Share(settings.InFlight, worker.Number)),
             _ => null,

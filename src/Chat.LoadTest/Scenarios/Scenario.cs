@@ -11,6 +11,7 @@ internal abstract class Scenario
         new ManyRooms(),
         new Pairs(),
         new Groups(),
+        new MixedDay(),
         new ReconnectStorm(),
         new SlowReaders(),
         new Soak(),
@@ -23,6 +24,9 @@ internal abstract class Scenario
     public abstract string Description { get; }
 
     public abstract RunSettings Defaults { get; }
+
+    /// <summary>Whether people do everything that can be done, and not only post.</summary>
+    public virtual bool IsMixed => false;
 
     /// <summary>For each room who is in it, as numbers from 0. Unless told otherwise, everybody is in exactly one.</summary>
     public virtual IReadOnlyList<IReadOnlyList<int>> RoomsOf(RunSettings settings)

@@ -8,15 +8,15 @@ internal sealed class SlowReaders : Scenario
     public override string Name => "slow-readers";
 
     public override string Description =>
-        "200 users in one room, 300 posts/s; a tenth of them reads nothing for 10 s, then reads for 10 s.";
+        "100 users in one room, 300 long posts/s; a tenth of them reads nothing for 10 s, then reads for 10 s.";
 
     public override RunSettings Defaults { get; } =
         Short with
         {
-            Users = 200,
+            Users = 100,
             Rooms = 1,
             Rate = 300,
-            TextBytes = 500,
+            TextBytes = 3000,
             Slow = 0.1,
             SlowFor = TimeSpan.FromSeconds(10),
             Duration = TimeSpan.FromSeconds(40),

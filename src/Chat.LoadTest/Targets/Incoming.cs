@@ -73,7 +73,7 @@ internal sealed class Incoming
     public Fingerprint Fingerprint =>
         Change == ChangeKind.MessageReceived
             ? Fingerprint.OfMessage(ClientId, Actor, ChangedSeq > Seq ? 0 : TextHash)
-            : new((uint)Hash.Mix(Hash.Mix(Actor ^ (ulong)Change) ^ (ulong)MessageSeq) | 1, 0);
+            : Fingerprint.OfChange((ulong)Change, Actor, MessageSeq);
 
     public void Clear()
     {

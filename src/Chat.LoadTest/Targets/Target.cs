@@ -1,5 +1,6 @@
 using System.Text;
 using Chat.LoadTest.Checking;
+using Chat.LoadTest.Users;
 
 namespace Chat.LoadTest.Targets;
 
@@ -47,6 +48,10 @@ internal abstract class Target
     public virtual int WritePong(Span<byte> into) => 0;
 
     public abstract int WriteJoin(Span<byte> into, long call, string channel);
+
+    /// <summary>Any other call; only where there are such.</summary>
+    public virtual int WriteCall(Span<byte> into, long number, Call call, ReadOnlySpan<byte> text) =>
+        throw new NotSupportedException();
 
     /// <summary>Whether a client that comes back can ask for what it missed.</summary>
     public virtual bool HasSync => false;

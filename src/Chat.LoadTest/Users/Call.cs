@@ -8,6 +8,14 @@ internal enum CallKind
     Join,
     Sync,
     Post,
+    Edit,
+    Delete,
+    Restore,
+    AddReaction,
+    RemoveReaction,
+    MarkRead,
+    Leave,
+    SetRole,
 }
 
 /// <summary>A call that is not answered yet.</summary>
@@ -17,6 +25,12 @@ internal struct Call
     public VirtualUser User;
     public Seat Seat;
     public PostId ClientId;
+
+    /// <summary>The message that is changed, or how far is read.</summary>
+    public long MessageSeq;
+
+    /// <summary>An emoji, or a role and whose.</summary>
+    public string? Argument;
 
     /// <summary>When it should have been made, in ticks of <see cref="System.Diagnostics.Stopwatch"/>.</summary>
     public long Due;

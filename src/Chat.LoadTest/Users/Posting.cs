@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Chat.LoadTest.Checking;
 
 namespace Chat.LoadTest.Users;
 
@@ -22,16 +23,26 @@ internal abstract class Posting(Worker worker)
     /// <summary>The next user posts, one that is connected if there is any.</summary>
     protected void PostOne(long due)
     {
+        if (Next() is var (user, seat))
+        {
+            user.Post(seat, due);
+        }
+    }
+
+    /// <summary>Whose turn it is, and where.</summary>
+    protected (VirtualUser User, Seat Seat)? Next()
+    {
         var users = Worker.Users;
         for (var tries = 0; tries < users.Count; tries++)
         {
             var user = users[(int)((uint)_turn++ % (uint)users.Count)];
             if (user.Seats.Count > 0 && !user.IsSlow && (user.IsReady || !SkipsAway))
             {
-                user.Post(user.Seats[(int)((uint)(_turn / users.Count) % (uint)user.Seats.Count)], due);
-                return;
+                return (user, user.Seats[(int)((uint)(_turn / users.Count) % (uint)user.Seats.Count)]);
             }
         }
+
+        return null;
     }
 
     protected abstract bool SkipsAway { get; }
@@ -43,7 +54,7 @@ internal abstract class Posting(Worker worker)
 /// </summary>
 /// <param name="rate">Posts per second of all workers together.</param>
 /// <param name="workers">How many share them: each takes every so-manieth.</param>
-internal sealed class OpenLoop(Worker worker, double rate, int workers) : Posting(worker)
+internal class OpenLoop(Worker worker, double rate, int workers) : Posting(worker)
 {
     private long _start;
     private long _next;
@@ -58,6 +69,9 @@ internal sealed class OpenLoop(Worker worker, double rate, int workers) : Postin
         Worker.Loop.At(DueAt(_next), PostDue);
     }
 
+    /// <summary>What is due.</summary>
+    protected virtual void Act(long due) => PostOne(due);
+
     private long DueAt(long post) => _start + (long)(post / rate * Stopwatch.Frequency);
 
     private void PostDue()
@@ -65,7 +79,7 @@ internal sealed class OpenLoop(Worker worker, double rate, int workers) : Postin
         var now = Stopwatch.GetTimestamp();
         while (IsRunning && DueAt(_next) <= now)
         {
-            PostOne(DueAt(_next));
+            Act(DueAt(_next));
             _next += workers;
         }
 

@@ -53,6 +53,7 @@ internal sealed partial class VirtualUser
     private void ComeBack()
     {
         _link = null;
+        _isCut |= Seats.Any(seat => seat.Next > 0);
         SetReady(false);
         if (_isGone)
         {
@@ -64,7 +65,7 @@ internal sealed partial class VirtualUser
             ref var call = ref worker.Calls.At(place);
             var next = call.Next;
             call.IsSent = false;
-            if (call.Kind is CallKind.Join or CallKind.Sync)
+            if (call.Kind is CallKind.Join or CallKind.Sync or CallKind.Leave)
             {
                 worker.Calls.Remove(ref _calls, place);
             }
@@ -87,12 +88,12 @@ internal sealed partial class VirtualUser
     /// <summary>The server listens: joins the channels, or asks for what was missed in those that it was in.</summary>
     private void Enter()
     {
-        var known = worker.Target.HasSync ? Seats.Where(seat => seat.Next > 0).ToList() : [];
+        var known = worker.Target.HasSync ? Seats.Where(seat => seat.Next > 0 && !seat.HasLeft).ToList() : [];
         _joining = Seats.Count - known.Count + (known.Count > 0 ? 1 : 0);
         foreach (var seat in Seats)
         {
             seat.Await();
-            if (seat.Next == 0 || !worker.Target.HasSync)
+            if (!known.Contains(seat))
             {
                 Call(CallKind.Join, seat);
             }
@@ -152,7 +153,7 @@ internal sealed partial class VirtualUser
             }
         }
 
-        _toSync = [.. Seats.Where(seat => seat.IsPending && seat.Next > 0)];
+        _toSync = [.. Seats.Where(seat => seat.IsPending && seat.Next > 0 && !seat.HasLeft)];
         if (answer.Remaining.Count > 0)
         {
             Call(CallKind.Sync, _toSync[0]);
@@ -240,12 +241,12 @@ internal sealed partial class VirtualUser
 
     private void OnAllEntered()
     {
-        if (_isBack)
+        if (_isCut)
         {
             worker.Counters.Reconnects++;
         }
 
-        _isBack = true;
+        _isCut = false;
         _attempts = 0;
         SetReady(true);
         for (var place = _calls; place >= 0; place = worker.Calls.At(place).Next)

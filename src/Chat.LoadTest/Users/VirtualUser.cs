@@ -19,7 +19,7 @@ internal sealed partial class VirtualUser(Worker worker, int number, Account acc
     private int _posts;
     private int _joining;
     private int _attempts;
-    private bool _isBack; // has been there before
+    private bool _isCut; // and was there before
     private bool _isGone; // for good
     private long _epoch;
 
@@ -31,6 +31,9 @@ internal sealed partial class VirtualUser(Worker worker, int number, Account acc
 
     /// <summary>Connected, and in all its channels.</summary>
     public bool IsReady { get; private set; }
+
+    /// <summary>Of all the seqs that it has seen.</summary>
+    public long Epoch => _epoch;
 
     /// <summary>Reads nothing for long times; what it gets late says nothing about the server.</summary>
     public bool IsSlow { get; init; }
@@ -136,6 +139,9 @@ internal sealed partial class VirtualUser(Worker worker, int number, Account acc
             case CallKind.Join:
                 _link!.End(worker.Target.WriteJoin(_link.Begin(Target.MaxFrame), number, channel));
                 break;
+            default:
+                SendOther(place, number);
+                break;
             case CallKind.Post:
                 var text = worker.Texts.Of(call.ClientId);
                 var into = _link!.Begin(Target.MaxFrame + text.Length);
@@ -200,6 +206,10 @@ internal sealed partial class VirtualUser(Worker worker, int number, Account acc
             case CallKind.Post:
                 OnPosted(place, answer, record);
                 break;
+            default:
+                worker.Calls.Remove(ref _calls, place);
+                OnOther(call, answer, record);
+                break;
         }
     }
 
@@ -210,6 +220,7 @@ internal sealed partial class VirtualUser(Worker worker, int number, Account acc
         var posted = Fingerprint.OfMessage(call.ClientId, Account.Hash, text);
         worker.Checker.OnAcknowledged(Account.Name, call.Seat.Channel, answer.Seq, posted, record);
         worker.OnAcknowledged(call.Due);
+        Remember(call.Seat, answer.Seq);
         call.IsAnswered = true;
         if (call.IsReceived || !worker.Run.Settings.IsUntilReceived)
         {

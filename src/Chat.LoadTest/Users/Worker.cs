@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text.Json;
 using Chat.LoadTest.Checking;
 using Chat.LoadTest.Running;
 using Chat.LoadTest.Targets;
@@ -112,9 +113,11 @@ internal sealed class Worker : IDisposable
         }
     }
 
-    public void OnAcknowledged(long due)
+    /// <param name="due">When the call should have been made.</param>
+    /// <param name="isPost">Whether it was a message; the others only count for how long they took.</param>
+    public void OnAcknowledged(long due, bool isPost = true)
     {
-        Counters.Acknowledged++;
+        Counters.Acknowledged += isPost ? 1 : 0;
         if (due >= CountFrom)
         {
             _acknowledgement.Record(Loop.ReceivedAt - due);
@@ -135,6 +138,39 @@ internal sealed class Worker : IDisposable
         Counters.BytesReceived = Loop.BytesReceived;
         Counters.Checked = Checker.Checked;
         return Counters.Copy();
+    }
+
+    /// <summary>How many calls that do not go through a connection are unanswered.</summary>
+    public int UnderWay { get; private set; }
+
+    /// <summary>Makes such a call; on the loop's thread, and its end is dealt with there.</summary>
+    public void Begin(Func<Task> call)
+    {
+        UnderWay++;
+        _ = EndAsync();
+
+        async Task EndAsync()
+        {
+            string? error = null;
+            try
+            {
+                await Task.Run(call);
+            }
+            catch (Exception e) when (e is UnreachableServerException or JsonException or OperationCanceledException)
+            {
+                error = e.Message;
+            }
+
+            Loop.Post(() =>
+            {
+                UnderWay--;
+                if (error is not null)
+                {
+                    Counters.Failed++;
+                    Run.Errors.Add(Errors.CodeOf(error, "refused"), error);
+                }
+            });
+        }
     }
 
     /// <summary>What was counted since it was last handed over.</summary>

@@ -1,0 +1,141 @@
+using Chat.LoadTest.Display;
+using Chat.LoadTest.Options;
+using Chat.LoadTest.Reports;
+using Chat.LoadTest.Running;
+using Chat.LoadTest.Targets;
+using Chat.TestKit;
+using Spectre.Console;
+
+namespace Chat.LoadTest.Tests.Running;
+
+/// <summary>Short runs against the product: nothing is missed, and the report says what happened.</summary>
+public sealed class RunTests(TwoGateways server) : IClassFixture<TwoGateways>
+{
+    private static readonly string[] Briefly =
+    [
+        "--ramp-up=0s",
+        "--warm-up=0s",
+        "--duration=2s",
+        "--patience=60s",
+        "--workers=2",
+    ];
+
+    [Theory]
+    [InlineData("big-room", "--users=20", "--rate=50")]
+    [InlineData("big-room", "--users=20", "--in-flight=8")]
+    [InlineData("many-rooms", "--users=20", "--rooms=4", "--in-flight=8")]
+    [InlineData("pairs", "--users=10", "--rooms=5", "--in-flight=4")]
+    [InlineData("groups", "--users=20", "--rooms=2", "--rate=40")]
+    [InlineData("reconnect-storm", "--users=20", "--rooms=4", "--rate=40", "--cut-every=1s", "--cut=1")]
+    [InlineData("slow-readers", "--users=20", "--rate=40", "--slow=0.2", "--slow-for=1s")]
+    [InlineData("soak", "--users=10", "--rooms=2", "--rate=20")]
+    [InlineData("mixed-day", "--users=20", "--rooms=4", "--rate=60")]
+    public async Task Run_anyScenario_isWhole(string scenario, params string[] arguments)
+    {
+        var report = await RunAsync([scenario, .. Briefly, .. arguments]);
+
+        AssertWhole(report);
+        Assert.Equal(scenario, report.Scenario);
+        Assert.True(report.Totals.Acknowledged > 0 && report.Totals.Delivered > report.Totals.Acknowledged);
+        Assert.Equal(0, report.Totals.Failed);
+        Assert.Contains(report.Timeline, point => point.IsMeasured);
+        if (scenario == "reconnect-storm")
+        {
+            Assert.True(report.Totals.Reconnects > 0);
+        }
+        else
+        {
+            Assert.Equal(0, report.Totals.Reconnects);
+            Assert.Empty(report.Errors);
+        }
+    }
+
+    [Fact]
+    public async Task Run_idle_connectsEverybody()
+    {
+        var report = await RunAsync(["idle", .. Briefly, "--users=20", "--rooms=2"]);
+
+        AssertWhole(report);
+        Assert.Equal((20, 0), (report.Totals.Users, report.Totals.Posted));
+    }
+
+    [Fact]
+    public async Task Run_registeredAccounts_areRememberedForTheNextRun()
+    {
+        var file = Path.GetTempFileName();
+        File.Delete(file);
+        string[] arguments = ["big-room", .. Briefly, "--users=2", "--rate=5", $"--accounts={file}"];
+        try
+        {
+            AssertWhole(await RunAsync(arguments, isOperator: false));
+            var first = await File.ReadAllTextAsync(file);
+            AssertWhole(await RunAsync(arguments, isOperator: false));
+
+            Assert.Equal(first, await File.ReadAllTextAsync(file));
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
+
+    [Fact]
+    public async Task Run_aGatewayIsKilled_everybodyComesBackWhole()
+    {
+        string[] arguments =
+        [
+            "many-rooms",
+            "--users=20",
+            "--rooms=4",
+            "--rate=40",
+            "--ramp-up=0s",
+            "--warm-up=1s",
+            "--duration=5s",
+            "--patience=60s",
+        ];
+        var before = await CountMessagesAsync();
+        var run = RunAsync(arguments);
+        await Wait.UntilAsync(async () => await CountMessagesAsync() > before + 80, () => "Nobody posts.");
+
+        await server.Chat.Gateways[1].KillAsync();
+        var report = await run;
+        server.Chat.Gateways[1].Start();
+        await server.Chat.UntilReadyAsync();
+
+        AssertWhole(report);
+        Assert.True(report.Totals.Reconnects > 0);
+        Assert.Contains(report.Errors, error => error.Code == "connection-lost");
+    }
+
+    private async Task<long> CountMessagesAsync()
+    {
+        await using var command = server.Chat.Database.DataSource.CreateCommand("SELECT count(*) FROM messages");
+        return (long)(await command.ExecuteScalarAsync())!;
+    }
+
+    private async Task<RunReport> RunAsync(string[] arguments, bool isOperator = true)
+    {
+        string[] all =
+        [
+            .. arguments,
+            .. server.Chat.Gateways.Select(gateway => $"--url={gateway.Url}"),
+            .. isOperator ? [$"--postgres={server.Chat.Database.ConnectionString}"] : Array.Empty<string>(),
+        ];
+        var (scenario, settings) = new CommandLine().Read(all)!.Value;
+        var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(new StringWriter()) });
+        using var runner = new Runner(
+            settings,
+            scenario,
+            Target.Of(settings.Target),
+            _ => { },
+            () => new RunDisplay(console, "test", isQuiet: true)
+        );
+        return await runner.RunAsync(CancellationToken.None);
+    }
+
+    private void AssertWhole(RunReport report)
+    {
+        Assert.True(report.ViolationCount == 0, string.Join('\n', [.. report.Violations, server.Chat.Explain()]));
+        Assert.DoesNotContain(report.Errors, error => error.Code is "unknown-frame" or "unreadable" or "unanswered");
+    }
+}
