@@ -33,6 +33,11 @@ help_command() {
                          beside it until ./chat restore --drop-replaced.
 ./chat new-epoch         For whoever restored the database with other tools: have all clients start anew.
 
+./chat load SCENARIO|FILE [OPTION …]
+    Drive the instance that runs here, or another with --url, with virtual users, and check what each of them sees.
+    ./chat load --help lists scenarios and options, docs/load-testing.md explains them. Exit code 0: good, 1: something
+    was lost, doubled, changed or out of order, 2: bad use, 3: the server cannot be reached.
+
 ./chat test [STEP …] [--orleans embedded|official]
     Everything that is checked: lint, dotnet, web, command, e2e; or only the steps named. The last line is
     `N passed, N failed`.

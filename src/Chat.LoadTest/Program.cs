@@ -5,6 +5,7 @@ using Chat.LoadTest.Options;
 using Chat.LoadTest.Reports;
 using Chat.LoadTest.Running;
 using Chat.LoadTest.Targets;
+using Npgsql;
 
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 try
@@ -43,6 +44,11 @@ catch (BadUseException e)
 catch (UnreachableServerException e)
 {
     await Console.Error.WriteLineAsync(e.Message);
+    return ExitCode.Unreachable;
+}
+catch (NpgsqlException e)
+{
+    await Console.Error.WriteLineAsync($"The database cannot be used: {e.Message}");
     return ExitCode.Unreachable;
 }
 catch (OperationCanceledException)

@@ -23,13 +23,19 @@ internal static class RegisteredAccounts
         CancellationToken cancellation
     )
     {
-        var known = Read(settings);
+        var known = Read(settings).Where(account => settings.Urls.Any(url => url.Authority == account.Server)).ToList();
         var accounts = new ConcurrentDictionary<int, Remembered>();
         await Parallel.ForEachAsync(
             Enumerable.Range(0, settings.Users),
             new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellation },
             async (number, _) =>
-                accounts[number] = await EnsureAsync(api, known.ElementAtOrDefault(number), number, cancellation)
+                accounts[number] = await EnsureAsync(
+                    api,
+                    known.ElementAtOrDefault(number),
+                    settings.Urls[0].Authority,
+                    number,
+                    cancellation
+                )
         );
         var all = Enumerable.Range(0, settings.Users).Select(number => accounts[number]).ToList();
         Write(settings, [.. all, .. known.Skip(all.Count)]);
@@ -39,6 +45,7 @@ internal static class RegisteredAccounts
     private static async Task<Remembered> EnsureAsync(
         ChatApi api,
         Remembered? known,
+        string server,
         int number,
         CancellationToken cancellation
     )
@@ -55,6 +62,7 @@ internal static class RegisteredAccounts
         var path = known is null ? "/api/auth/register" : "/api/auth/login";
         var answer = await api.CallAsync(HttpMethod.Post, path, null, new { username, password }, cancellation);
         return new Remembered(
+            server,
             username,
             password,
             answer.GetProperty("user").GetProperty("id").GetString()!,
@@ -96,5 +104,13 @@ internal static class RegisteredAccounts
         }
     }
 
-    private sealed record Remembered(string Name, string Password, string Id, string Token, DateTimeOffset ExpiresAt);
+    /// <param name="Server">Host and port of where it has registered.</param>
+    private sealed record Remembered(
+        string Server,
+        string Name,
+        string Password,
+        string Id,
+        string Token,
+        DateTimeOffset ExpiresAt
+    );
 }

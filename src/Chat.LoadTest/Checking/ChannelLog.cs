@@ -21,6 +21,11 @@ internal sealed class ChannelLog
     public Fingerprint? Note(long seq, Fingerprint fingerprint)
     {
         ref var place = ref Place(seq);
+        if (Volatile.Read(ref place) == fingerprint.Bits)
+        {
+            return null; // as for all but the first
+        }
+
         while (true)
         {
             var bits = Interlocked.CompareExchange(ref place, fingerprint.Bits, 0);

@@ -119,6 +119,18 @@ internal sealed class Checker(Findings findings, bool promisesOrder)
         }
     }
 
+    /// <summary>There is no message before this one.</summary>
+    public void OnOldest(string user, Seat seat, long oldest)
+    {
+        for (var seq = 1L; seq < oldest; seq++)
+        {
+            if (seat.Channel.Log[seq].Text != 0)
+            {
+                Report("missing", user, seat, $"the message with seq {seq}", "the end of the history", default);
+            }
+        }
+    }
+
     /// <summary>A message was read back.</summary>
     public void OnRead(string user, Channel channel, Incoming message, ReadOnlySpan<byte> json)
     {

@@ -25,6 +25,20 @@ internal static class Hash
         return hash;
     }
 
+    /// <summary>Coarser and several times faster: enough to choose a place.</summary>
+    public static ulong OfKey(ReadOnlySpan<byte> bytes)
+    {
+        var sum = (ulong)bytes.Length;
+        var factor = Prime;
+        foreach (var word in MemoryMarshal.Cast<byte, ulong>(bytes))
+        {
+            sum += word * factor;
+            factor += Prime << 1;
+        }
+
+        return Mix(sum) >> 20;
+    }
+
     public static ulong Mix(ulong value)
     {
         value *= Prime;

@@ -8,15 +8,24 @@ namespace Chat.LoadTest.Checking;
 /// </summary>
 internal sealed class RunClock(TimeProvider time)
 {
+    private const long NanosecondsPerSecond = 1_000_000_000;
+
+    // As on Linux; 128 bits are divided slowly, and this is done for each delivery.
+    private static readonly bool IsInNanoseconds = Stopwatch.Frequency == NanosecondsPerSecond;
+
     private readonly long _offset =
         ((time.GetUtcNow().UtcTicks - DateTime.UnixEpoch.Ticks) * TimeSpan.NanosecondsPerTick)
         - Nanoseconds(Stopwatch.GetTimestamp());
 
     public long ToUnix(long ticks) => Nanoseconds(ticks) + _offset;
 
-    public long ToTicks(long unix) => (long)((Int128)(unix - _offset) * Stopwatch.Frequency / 1_000_000_000);
+    public long ToTicks(long unix) =>
+        IsInNanoseconds
+            ? unix - _offset
+            : (long)((Int128)(unix - _offset) * Stopwatch.Frequency / NanosecondsPerSecond);
 
     public static long Ticks(TimeSpan span) => (long)(span.TotalSeconds * Stopwatch.Frequency);
 
-    private static long Nanoseconds(long ticks) => (long)((Int128)ticks * 1_000_000_000 / Stopwatch.Frequency);
+    private static long Nanoseconds(long ticks) =>
+        IsInNanoseconds ? ticks : (long)((Int128)ticks * NanosecondsPerSecond / Stopwatch.Frequency);
 }

@@ -11,7 +11,9 @@ internal sealed class CommandLine
     );
     private readonly Argument<string> _scenario = new("scenario")
     {
-        Description = "One of those below, or a scenario file: JSON with the settings by their names.",
+        Description =
+            "A scenario, or a file with one: JSON with the settings by their names.\n"
+            + string.Join('\n', Scenario.All.Select(scenario => $"{scenario.Name}: {scenario.Description}")),
     };
     private readonly Dictionary<Setting, Option> _options = [];
 

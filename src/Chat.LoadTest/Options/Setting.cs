@@ -123,8 +123,8 @@ internal sealed record Setting(
             (s, v) => s with { Processes = [.. s.Processes, Process(v)] },
             true
         ),
-        new("json", "FILE", "Writes the report for programs.", (s, v) => s with { Json = v }),
-        new("html", "FILE", "Writes the report as a page.", (s, v) => s with { Html = v }),
+        new("json", "FILE", "Writes the report for programs.", (s, v) => s with { Json = File("json", v) }),
+        new("html", "FILE", "Writes the report as a page.", (s, v) => s with { Html = File("html", v) }),
         new(
             "quiet",
             null,
@@ -178,6 +178,11 @@ internal sealed record Setting(
             ? TimeSpan.FromSeconds(count * seconds)
             : throw new BadUseException($"--{name} must be a time like 30s, 5m or 1h, at most 7 days, not '{value}'.");
     }
+
+    private static string File(string name, string value) =>
+        Directory.Exists(Path.GetDirectoryName(Path.GetFullPath(value)))
+            ? value
+            : throw new BadUseException($"--{name} names a file in a folder that is not there: '{value}'.");
 
     private static TimeSpan Pause(string name, string value) =>
         Time(name, value) is { TotalSeconds: >= 0.1 } time

@@ -51,11 +51,11 @@ internal sealed class ChatApi(IReadOnlyList<Uri> urls) : IDisposable
                     );
                 }
             }
-            catch (HttpRequestException e) when (tries == MaxTries)
+            catch (Exception e) when (IsFailure(e, cancellation) && tries == MaxTries)
             {
                 throw new UnreachableServerException($"{method} {url} failed: {e.Message}", e);
             }
-            catch (HttpRequestException)
+            catch (Exception e) when (IsFailure(e, cancellation))
             {
                 // Again, after a pause.
             }
@@ -65,6 +65,10 @@ internal sealed class ChatApi(IReadOnlyList<Uri> urls) : IDisposable
     }
 
     public void Dispose() => _http.Dispose();
+
+    /// <summary>That it takes too long is told as a cancellation.</summary>
+    private static bool IsFailure(Exception e, CancellationToken cancellation) =>
+        e is HttpRequestException || (e is TaskCanceledException && !cancellation.IsCancellationRequested);
 
     private static bool IsWorthAnotherTry(HttpStatusCode status) =>
         status is HttpStatusCode.TooManyRequests or HttpStatusCode.ServiceUnavailable;

@@ -1,11 +1,13 @@
 using System.Globalization;
 using System.Net;
+using System.Net.Sockets;
 using Chat.LoadTest.Accounts;
 using Chat.LoadTest.Checking;
 using Chat.LoadTest.Options;
 using Chat.LoadTest.Rooms;
 using Chat.LoadTest.Scenarios;
 using Chat.LoadTest.Users;
+using Chat.LoadTest.Wire;
 
 namespace Chat.LoadTest.Running;
 
@@ -34,7 +36,7 @@ internal sealed record Preparation(
         CancellationToken cancellation
     )
     {
-        var gateways = await GatewaysAsync(settings, cancellation);
+        var gateways = await GatewaysAsync(settings, say, cancellation);
         say($"making {settings.Users} accounts …");
         var accounts = await AccountsAsync(api, settings, cancellation);
         var members = scenario.RoomsOf(settings);
@@ -82,16 +84,30 @@ internal sealed record Preparation(
 
     private static async Task<IReadOnlyList<Gateway>> GatewaysAsync(
         RunSettings settings,
+        Action<string> say,
         CancellationToken cancellation
     )
     {
         var gateways = new List<Gateway>();
         foreach (var url in settings.Urls)
         {
-            var addresses = await Dns.GetHostAddressesAsync(url.IdnHost, cancellation);
-            gateways.Add(new Gateway(url, new IPEndPoint(addresses[0], url.Port)));
+            var addresses = await ResolveAsync(url, cancellation);
+            var relay = url.Scheme == Uri.UriSchemeHttps ? new TlsRelay(url, say) : null;
+            gateways.Add(new Gateway(url, relay?.Address ?? new IPEndPoint(addresses[0], url.Port)));
         }
 
         return gateways;
+    }
+
+    private static async Task<IPAddress[]> ResolveAsync(Uri url, CancellationToken cancellation)
+    {
+        try
+        {
+            return await Dns.GetHostAddressesAsync(url.IdnHost, cancellation);
+        }
+        catch (SocketException e)
+        {
+            throw new UnreachableServerException($"{url.IdnHost} is not known: {e.Message}", e);
+        }
     }
 }

@@ -31,8 +31,8 @@ internal sealed class Runner(
     public async Task<RunReport> RunAsync(CancellationToken cancellation)
     {
         var startedAt = TimeProvider.System.GetUtcNow();
+        var monitor = NewMonitor();
         var prepared = await Preparation.MakeAsync(_api, settings, scenario, say, cancellation);
-        var monitor = new ProcessMonitor(settings.Processes);
         await using var display = startDisplay();
         Run? run = null;
         var timeline = new Timeline(settings.Workers, point => Show(run!, point, monitor, display));
@@ -41,6 +41,11 @@ internal sealed class Runner(
         await ConnectAsync(run, cancellation);
         var (begun, ended) = await MeasureAsync(run, monitor, cancellation);
         await QuiesceAsync(run, prepared.Channels);
+        if (_api is not null)
+        {
+            await new HistoryCheck(run, _api, prepared.Accounts).RunAsync(prepared.Channels);
+        }
+
         return new Outcome(run, scenario.Name, startedAt, begun, ended).Report();
     }
 
@@ -52,6 +57,18 @@ internal sealed class Runner(
         }
 
         _api?.Dispose();
+    }
+
+    private ProcessMonitor NewMonitor()
+    {
+        try
+        {
+            return new ProcessMonitor(settings.Processes);
+        }
+        catch (ArgumentException e)
+        {
+            throw new BadUseException($"--process: {e.Message.Split(" (Parameter")[0]}"); // .NET adds which parameter
+        }
     }
 
     private TimelinePoint Show(Run run, TimelinePoint point, ProcessMonitor monitor, RunDisplay display)
@@ -101,12 +118,14 @@ internal sealed class Runner(
         }
 
         var progress = new Progress(run, _workers);
+        var ready = 0L;
         for (var number = 0; number < settings.Users; number++)
         {
             var due = settings.RampUp * ((double)number / settings.Users);
-            while (progress.Elapsed < due || number - await progress.ReadyAsync() >= ConnectingAtOnce)
+            while (progress.Elapsed < due || number - ready >= ConnectingAtOnce)
             {
                 await Task.Delay(5, cancellation);
+                ready = await progress.ReadyAsync();
             }
 
             var worker = _workers[number % _workers.Count];

@@ -26,7 +26,7 @@ internal sealed class RecordCache(Target target)
         }
 
         var key = record.Length > KeyTo ? record[KeyFrom..KeyTo] : record;
-        ref var entry = ref _entries[(int)(Hash.Of(key) % Places)];
+        ref var entry = ref _entries[Hash.OfKey(key) % Places];
         return entry.Incoming is { } known && record.SequenceEqual(entry.Bytes.AsSpan(0, entry.Length))
             ? known
             : Fill(ref entry, record);

@@ -14,12 +14,16 @@ internal sealed class Worker : IDisposable
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(10);
 
+    /// <summary>Not everybody is heard of at once, or nothing else would be for that moment.</summary>
+    private const int PingParts = 30;
+
     private readonly List<VirtualUser> _users = [];
     private readonly List<Disturbance> _disturbances = [];
     private readonly Random _random;
     private Histogram _acknowledgement = new();
     private Histogram _delivery = new();
     private int _second;
+    private int _pingTurn;
 
     public Worker(Run run, int number)
     {
@@ -83,7 +87,7 @@ internal sealed class Worker : IDisposable
         Loop.At(Run.SecondAt(1), EndSecond);
         if (Target.PingEvery is { } every)
         {
-            Loop.At(Stopwatch.GetTimestamp() + RunClock.Ticks(every), Ping);
+            Loop.At(Stopwatch.GetTimestamp() + RunClock.Ticks(every / PingParts), Ping);
         }
     }
 
@@ -192,11 +196,12 @@ internal sealed class Worker : IDisposable
 
     private void Ping()
     {
-        foreach (var user in _users)
+        _pingTurn = (_pingTurn + 1) % PingParts;
+        for (var i = _pingTurn; i < _users.Count; i += PingParts)
         {
-            user.Ping();
+            _users[i].Ping();
         }
 
-        Loop.At(Stopwatch.GetTimestamp() + RunClock.Ticks(Target.PingEvery!.Value), Ping);
+        Loop.At(Stopwatch.GetTimestamp() + RunClock.Ticks(Target.PingEvery!.Value / PingParts), Ping);
     }
 }

@@ -47,19 +47,19 @@ internal sealed class Link(Loop loop, ILinkOwner owner, int separator)
     /// <param name="hasSmallBuffers">Whether the system should take little on its behalf.</param>
     public void Connect(EndPoint address, byte[] request, bool hasSmallBuffers = false)
     {
-        _socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp)
-        {
-            Blocking = false,
-            NoDelay = true,
-        };
-        if (hasSmallBuffers)
-        {
-            _socket.ReceiveBufferSize = SmallBuffer;
-        }
-
         _output.AddRaw(request);
         try
         {
+            _socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp)
+            {
+                Blocking = false,
+                NoDelay = true,
+            };
+            if (hasSmallBuffers)
+            {
+                _socket.ReceiveBufferSize = SmallBuffer;
+            }
+
             _socket.Connect(address);
         }
         catch (SocketException e) when (e.SocketErrorCode is SocketError.WouldBlock or SocketError.InProgress)
@@ -72,7 +72,7 @@ internal sealed class Link(Loop loop, ILinkOwner owner, int separator)
             return;
         }
 
-        _tag = loop.Add(this, _socket.Handle);
+        _tag = loop.Add(this, _socket!.Handle);
         loop.Epoll.Change(_socket.Handle, _tag, readable: true, writable: true);
         _isBlocked = true;
     }

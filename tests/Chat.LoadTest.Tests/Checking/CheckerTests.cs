@@ -179,6 +179,17 @@ public sealed class CheckerTests
     }
 
     [Fact]
+    public void OnOldest_theFirstMessageIsNotInTheHistory_isFound()
+    {
+        Receive(_seat, Message(5, "a", "1", "x"), Message(6, "b", "2", "x"));
+
+        Restart(new Seat(_channel), newer: 7, Message(6, "b", "2", "x"));
+        _checker.OnOldest("ada", new Seat(_channel), oldest: 6);
+
+        Assert.Equal("missing", Assert.Single(_findings.Kept).What);
+    }
+
+    [Fact]
     public void OnChange_noOrderPromised_isOnlyCounted()
     {
         var checker = new Checker(_findings, promisesOrder: false);
