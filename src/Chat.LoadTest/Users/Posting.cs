@@ -48,6 +48,14 @@ internal abstract class Posting(Worker worker)
     protected abstract bool SkipsAway { get; }
 }
 
+/// <summary>When the posts of all workers together are due: evenly, without drifting however long it goes on.</summary>
+/// <param name="Start">In ticks of <see cref="Stopwatch"/>.</param>
+/// <param name="Rate">Posts per second.</param>
+internal readonly record struct Schedule(long Start, double Rate)
+{
+    public long DueAt(long post) => Start + (long)(post / Rate * Stopwatch.Frequency);
+}
+
 /// <summary>
 /// Posts are due on a schedule, whatever the server does; their time counts from when they were due, and what is late is
 /// posted nevertheless. So a server that stalls is seen to stall (no coordinated omission).
@@ -56,7 +64,7 @@ internal abstract class Posting(Worker worker)
 /// <param name="workers">How many share them: each takes every so-manieth.</param>
 internal class OpenLoop(Worker worker, double rate, int workers) : Posting(worker)
 {
-    private long _start;
+    private Schedule _schedule;
     private long _next;
 
     protected override bool SkipsAway => false;
@@ -64,28 +72,26 @@ internal class OpenLoop(Worker worker, double rate, int workers) : Posting(worke
     public override void Start(long at)
     {
         base.Start(at);
-        _start = at;
+        _schedule = new Schedule(at, rate);
         _next = Worker.Number;
-        Worker.Loop.At(DueAt(_next), PostDue);
+        Worker.Loop.At(_schedule.DueAt(_next), ActWhenDue);
     }
 
     /// <summary>What is due.</summary>
     protected virtual void Act(long due) => PostOne(due);
 
-    private long DueAt(long post) => _start + (long)(post / rate * Stopwatch.Frequency);
-
-    private void PostDue()
+    private void ActWhenDue()
     {
         var now = Stopwatch.GetTimestamp();
-        while (IsRunning && DueAt(_next) <= now)
+        while (IsRunning && _schedule.DueAt(_next) <= now)
         {
-            Act(DueAt(_next));
+            Act(_schedule.DueAt(_next));
             _next += workers;
         }
 
         if (IsRunning)
         {
-            Worker.Loop.At(DueAt(_next), PostDue);
+            Worker.Loop.At(_schedule.DueAt(_next), ActWhenDue);
         }
     }
 }
