@@ -22,12 +22,13 @@ internal sealed class MessageTable(NpgsqlDataSource database)
         """;
 
     /// <summary>
-    /// At most 32 connections (../README.md tells why), and statements are prepared when they come the second time, unless
-    /// <c>CHAT_POSTGRES</c> says something else.
+    /// At most 16 connections, which are not reset before each use (../README.md tells why), and statements are prepared
+    /// when they come the second time, unless <c>CHAT_POSTGRES</c> says something else.
     /// </summary>
     public static NpgsqlDataSource Connect(IConfiguration configuration) =>
         NpgsqlDataSource.Create(
-            $"Maximum Pool Size=32;Max Auto Prepare=10;Auto Prepare Min Usages=2;{configuration["CHAT_POSTGRES"]}"
+            "Maximum Pool Size=16;No Reset On Close=true;Max Auto Prepare=10;Auto Prepare Min Usages=2;"
+                + configuration["CHAT_POSTGRES"]
         );
 
     public async Task CreateAsync()
