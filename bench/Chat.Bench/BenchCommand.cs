@@ -24,7 +24,7 @@ internal static class BenchCommand
             await report.BeginAsync(bed);
             await new Rounds(bed, report).RunAsync();
         }
-        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        catch (Exception) when (stopping.IsCancellationRequested)
         {
             await Console.Error.WriteLineAsync("chat: interrupted; the trials up to now are in the report.");
             return 130;

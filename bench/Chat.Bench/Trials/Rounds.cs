@@ -8,7 +8,7 @@ namespace Chat.Bench.Trials;
 
 /// <summary>
 /// All trials: in each round every number, of each number every target, one right after the other and in each round
-/// another one first.
+/// another one first. What is compared is measured within one turn on the machine.
 /// </summary>
 internal sealed class Rounds(TestBed bed, Report report)
 {
@@ -20,11 +20,12 @@ internal sealed class Rounds(TestBed bed, Report report)
         {
             foreach (var number in bed.Options.Numbers)
             {
+                await using var turn = new Turn(bed.Options.Turn, bed.Stopping);
                 var targets = number.Targets.Where(bed.Has).ToList();
                 var rotated = targets.Select((_, i) => targets[(i + round - 1) % targets.Count]);
                 foreach (var target in rotated)
                 {
-                    var trial = await MakeAsync(number, new TrialPlace(round, ++_order, number.Name, target));
+                    var trial = await MakeAsync(number, new TrialPlace(round, ++_order, number.Name, target), turn);
                     await report.AddAsync(trial);
                     await Console.Out.WriteLineAsync(Tell(number, trial));
                 }
@@ -32,7 +33,7 @@ internal sealed class Rounds(TestBed bed, Report report)
         }
     }
 
-    private async Task<Trial> MakeAsync(Number number, TrialPlace place)
+    private async Task<Trial> MakeAsync(Number number, TrialPlace place, Turn turn)
     {
         var startedAt = TimeProvider.System.GetUtcNow();
         var began = Stopwatch.GetTimestamp();
@@ -40,7 +41,7 @@ internal sealed class Rounds(TestBed bed, Report report)
         try
         {
             await number.Measurement.PrepareAsync(bed, place.Target);
-            await using var turn = await Turn.TakeAsync(bed.Options.Turn);
+            await turn.TakeAsync();
             (startedAt, began) = (TimeProvider.System.GetUtcNow(), Stopwatch.GetTimestamp());
             findings = await number.Measurement.MeasureAsync(bed, place);
             findings = turn.IsOver ? findings.With("its turn on the machine was over before it ended") : findings;

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Chat.Bench.Servers;
 
 namespace Chat.Bench.Trials;
 
@@ -6,20 +7,19 @@ namespace Chat.Bench.Trials;
 /// The machine for oneself: <c>--turn</c> names a command that waits until nobody else uses it and then runs another
 /// command, which here is one that lasts until the turn is given back.
 /// </summary>
-internal sealed class Turn : IAsyncDisposable
+internal sealed class Turn(string? command, CancellationToken stopping) : IAsyncDisposable
 {
-    private readonly Process? _holder;
-
-    private Turn(Process? holder) => _holder = holder;
+    private Process? _holder;
 
     /// <summary>Whether it is over already, because the command grants only so much time.</summary>
     public bool IsOver => _holder is { HasExited: true };
 
-    public static async Task<Turn> TakeAsync(string? command)
+    /// <summary>Waits for it, unless it has come already.</summary>
+    public async Task TakeAsync()
     {
-        if (command is null)
+        if (command is null || _holder is not null)
         {
-            return new Turn(null);
+            return;
         }
 
         var start = new ProcessStartInfo("sh", ["-c", $"exec {command} sh -c 'echo; exec cat'"])
@@ -28,27 +28,21 @@ internal sealed class Turn : IAsyncDisposable
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
         };
-        var holder = Process.Start(start)!;
-        return await holder.StandardOutput.ReadLineAsync() is not null
-            ? new Turn(holder)
-            : throw new InvalidOperationException($"'{command}' has ended with exit code {await EndAsync(holder)}.");
+        _holder = Process.Start(start)!;
+        await using var stop = stopping.Register(() => Commands.Terminate(_holder));
+        if (await _holder.StandardOutput.ReadLineAsync(CancellationToken.None) is null)
+        {
+            throw new InvalidOperationException($"'{command}' has ended without running what it was to run.");
+        }
     }
 
     public async ValueTask DisposeAsync()
     {
         if (_holder is not null)
         {
-            await EndAsync(_holder);
-        }
-    }
-
-    private static async Task<int> EndAsync(Process holder)
-    {
-        using (holder)
-        {
-            holder.StandardInput.Close();
-            await holder.WaitForExitAsync();
-            return holder.ExitCode;
+            _holder.StandardInput.Close();
+            await _holder.WaitForExitAsync(CancellationToken.None);
+            _holder.Dispose();
         }
     }
 }
