@@ -52,7 +52,7 @@ public sealed record ChangeDraft
             ActorId = senderId,
             ClientId = clientId,
             Text = text,
-            Salt = Guid.NewGuid(),
+            Salt = RandomGuid.Version4(),
             CreatedAt = createdAt,
         };
 
@@ -135,7 +135,7 @@ public sealed record ChangeDraft
         {
             ClientId = clientId,
             Text = text,
-            Salt = Guid.NewGuid(),
+            Salt = RandomGuid.Version4(),
         };
 
     /// <summary>A message is hidden from normal views.</summary>
@@ -166,7 +166,7 @@ public sealed record ChangeDraft
         OfMessage(added ? ChangeKind.ReactionAdded : ChangeKind.ReactionRemoved, id, message, actorId, createdAt) with
         {
             Text = emoji,
-            Salt = Guid.NewGuid(),
+            Salt = RandomGuid.Version4(),
         };
 
     private static ChangeDraft OfMessage(

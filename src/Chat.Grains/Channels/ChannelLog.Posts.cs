@@ -41,50 +41,32 @@ internal sealed partial class ChannelLog
         _postsUnderWay++;
         try
         {
-            return await PostOnceAsync(post, isMember ?? (() => true));
+            var key = (post.Sender.Id, post.ClientId);
+            while (_postings.TryGetValue(key, out var posting))
+            {
+                var first = await posting.Result;
+                if (!first.IsError)
+                {
+                    return Repeat(post, posting.Text, first.Value.Seq, first.Value.Id, first.Value.CreatedAt);
+                }
+
+                if (posting.Text == post.Text)
+                {
+                    return first;
+                }
+            }
+
+            var result = WriteAsync(post, isMember ?? (() => true));
+            if (!result.IsCompleted)
+            {
+                _postings.Add(key, new Posting(post.Text, result));
+            }
+
+            return await result;
         }
         finally
         {
             _postsUnderWay--;
-        }
-    }
-
-    private async Task<Result<PostedMessage>> PostOnceAsync(PostMessage post, Func<bool> isMember)
-    {
-        var key = (post.Sender.Id, post.ClientId);
-        while (_postings.TryGetValue(key, out var posting))
-        {
-            var first = await posting.Result;
-            if (!first.IsError)
-            {
-                return Repeat(post, posting.Text, first.Value.Seq, first.Value.Id, first.Value.CreatedAt);
-            }
-
-            if (posting.Text == post.Text)
-            {
-                return first;
-            }
-        }
-
-        var result = PostNewAsync(post, isMember);
-        if (!result.IsCompleted)
-        {
-            _postings.Add(key, new Posting(post.Text, result));
-        }
-
-        return await result;
-    }
-
-    private async Task<Result<PostedMessage>> PostNewAsync(PostMessage post, Func<bool> isMember)
-    {
-        try
-        {
-            return await WriteAsync(post, isMember);
-        }
-        finally
-        {
-            // Before the result is there: whoever waits for it finds no post under way any more.
-            _postings.Remove((post.Sender.Id, post.ClientId));
         }
     }
 
@@ -94,45 +76,52 @@ internal sealed partial class ChannelLog
     /// </summary>
     private async Task<Result<PostedMessage>> WriteAsync(PostMessage post, Func<bool> isMember)
     {
-        var (senderId, senderName) = post.Sender;
-        while (true)
+        try
         {
-            var now = Now();
-            if (ClientIds.IsFromTheFuture(post.ClientId, now))
+            while (true)
             {
-                // Unless another activation, whose clock is ahead, has taken it before.
-                return await FindAsync(post) ?? ClientIds.FromTheFuture;
-            }
-
-            var month = ClientIds.MonthStart(now);
-            if (
-                !Recent.IsWholeLog
-                && ClientIds.MayBeFromBefore(month, post.ClientId)
-                && await FindAsync(post) is { } earlier
-            )
-            {
-                return earlier;
-            }
-
-            var (outcome, entry) = await AppendAsync(
-                (id, at) => ChangeDraft.Posted(id, senderId, post.ClientId, post.Text, at),
-                entry => new Change(entry.Seq, ToMessage(entry, senderName), null),
-                at => at < month.AddMonths(1) && isMember()
-            );
-            if (outcome is { } known)
-            {
-                return known switch
+                var now = Now();
+                if (ClientIds.IsFromTheFuture(post.ClientId, now))
                 {
-                    AppendOutcome.Committed => new PostedMessage(entry!.Seq, entry.Id, entry.CreatedAt, false),
-                    AppendOutcome.DuplicateClientId => await FindAsync(post) ?? Unavailable,
-                    _ => Unavailable,
-                };
-            }
+                    // Unless another activation, whose clock is ahead, has taken it before.
+                    return await FindAsync(post) ?? ClientIds.FromTheFuture;
+                }
 
-            if (!isMember())
-            {
-                return NotAMember;
+                var month = ClientIds.MonthStart(now);
+                if (
+                    !Recent.IsWholeLog
+                    && ClientIds.MayBeFromBefore(month, post.ClientId)
+                    && await FindAsync(post) is { } earlier
+                )
+                {
+                    return earlier;
+                }
+
+                var (outcome, entry) = await AppendAsync(
+                    (id, at) => ChangeDraft.Posted(id, post.Sender.Id, post.ClientId, post.Text, at),
+                    entry => new Change(entry.Seq, ToMessage(entry, post.Sender.DisplayName), null),
+                    at => at < month.AddMonths(1) && isMember()
+                );
+                if (outcome is { } known)
+                {
+                    return known switch
+                    {
+                        AppendOutcome.Committed => new PostedMessage(entry!.Seq, entry.Id, entry.CreatedAt, false),
+                        AppendOutcome.DuplicateClientId => await FindAsync(post) ?? Unavailable,
+                        _ => Unavailable,
+                    };
+                }
+
+                if (!isMember())
+                {
+                    return NotAMember;
+                }
             }
+        }
+        finally
+        {
+            // Before the result is there: whoever waits for it finds no post under way any more.
+            _postings.Remove((post.Sender.Id, post.ClientId));
         }
     }
 

@@ -1,3 +1,4 @@
+using Chat.Data;
 using Chat.Data.Log;
 using Chat.Delivery;
 using Chat.Errors;
@@ -126,8 +127,17 @@ internal sealed partial class ChannelLog(
                 return (null, null);
             }
 
-            var entry = _next.Next(draft(Guid.CreateVersion7(now), now));
-            var outcome = await SendAsync(entry, toChange(entry));
+            var entry = _next.Next(draft(RandomGuid.Version7(now), now));
+            AppendOutcome outcome;
+            try
+            {
+                outcome = await Send(entry, toChange(entry));
+            }
+            finally
+            {
+                Settle();
+            }
+
             if (outcome is AppendOutcome.Committed or AppendOutcome.DuplicateClientId)
             {
                 return (outcome, entry);
@@ -143,30 +153,24 @@ internal sealed partial class ChannelLog(
         return (AppendOutcome.Unavailable, null);
     }
 
-    private async Task<AppendOutcome> SendAsync(LogEntry entry, Change change)
+    /// <summary>Gives a change its place.</summary>
+    /// <returns>What becomes of it, to be followed by <see cref="Settle"/>.</returns>
+    private Task<AppendOutcome> Send(LogEntry entry, Change change)
     {
-        var append = store.AppendAsync(entry);
+        var append = store.AppendAsync(entry).AsTask();
         if (append is { IsCompletedSuccessfully: true, Result: AppendOutcome.Overloaded })
         {
-            return AppendOutcome.Overloaded; // never sent: its seq is still free, and what is pending goes on
+            return append; // never sent: its seq is still free, and what is pending goes on
         }
 
         _next = _next.After(entry);
-        var pending = new Pending(entry, change, append.AsTask());
-        _pending.Enqueue(pending);
+        _pending.Enqueue(new Pending(entry, change, append));
         if (change.Member is { Joined: false } left)
         {
             _leaving.Add(left.Person.Id);
         }
 
-        try
-        {
-            return await pending.Outcome;
-        }
-        finally
-        {
-            Settle();
-        }
+        return append;
     }
 
     /// <summary>Hands on what is durable, in seq order, whatever the order in which the answers are noticed.</summary>

@@ -61,7 +61,12 @@ internal sealed class RecentChanges(int capacity = RecentChanges.DefaultCapacity
         _changes.Enqueue(change);
         if (change.Posted is { } message)
         {
-            _byClientId[(message.SenderId, message.ClientId)] = message with { Text = firstText ?? message.Text };
+            _byClientId[(message.SenderId, message.ClientId)] = firstText is null
+                ? message
+                : message with
+                {
+                    Text = firstText,
+                };
         }
 
         if (change.Message is { Action: MessageAction.Edit or MessageAction.Delete or MessageAction.Restore } changed)
