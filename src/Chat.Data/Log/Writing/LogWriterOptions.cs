@@ -9,7 +9,7 @@ public sealed class LogWriterOptions
 
     /// <summary>
     /// Connections that commit side by side. A channel always uses the same one. Default 1: it gathers what comes while it
-    /// commits, and the larger its batches, the less each entry costs everybody. One writes 50,000 posts a second; more
+    /// commits, and the larger its batches, the less each entry costs everybody. One writes 35,000 posts a second; more
     /// pay when one processor of PostgreSQL's is busy with it all the time and others are not.
     /// </summary>
     [Range(1, 16)]
