@@ -139,10 +139,16 @@ internal sealed partial class FanOutSubscriptions(
         }
     }
 
-    private Task ReceiveAsync(IList<SequentialItem<ChannelEvents>> batch)
+    /// <summary>The stream gathers what comes until this has ended, and then brings it as one batch.</summary>
+    private async Task ReceiveAsync(IList<SequentialItem<ChannelEvents>> batch)
     {
+        var began = time.GetTimestamp();
         relays.Receive([.. batch.Select(item => item.Item)]);
-        return Task.CompletedTask;
+        var rest = Pace.RestAfter(time.GetElapsedTime(began));
+        if (rest > TimeSpan.Zero)
+        {
+            await Task.Delay(rest, time);
+        }
     }
 
     /// <summary>Not awaited by the stream: one room's answer must not hold up the announcements of others.</summary>
