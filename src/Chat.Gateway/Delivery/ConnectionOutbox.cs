@@ -19,7 +19,7 @@ internal sealed partial class ConnectionOutbox(
     /// <summary>
     /// Bytes that may wait, what is just being written not counted. A block that is longer is taken when nothing waits.
     /// </summary>
-    public const int CapacityBytes = 1024 * 1024;
+    public const int CapacityBytes = 4 * 1024 * 1024;
 
     private readonly Lock _gate = new();
     private readonly List<ChannelRelay> _relays = [];
@@ -28,14 +28,23 @@ internal sealed partial class ConnectionOutbox(
     private int _waiting; // events
     private int _waitingBytes;
     private bool _isDue; // somebody writes what waits, or is about to
+    private bool _isWriting;
     private bool _closed;
 
     public string UserId { get; } = userId;
 
-    /// <summary>Takes events for the client. Never blocks, and writes nothing yet.</summary>
+    /// <summary>
+    /// Takes events for the client. Never blocks. Writes only what there would be no more room for otherwise: that much
+    /// waits because nobody has begun to write it is not the client's fault.
+    /// </summary>
     /// <returns>Whether the caller has to call <see cref="Write"/> soon.</returns>
     public bool Take(EventBlock block)
     {
+        if (!HasRoom(block))
+        {
+            Write();
+        }
+
         lock (_gate)
         {
             if (_closed)
@@ -43,7 +52,7 @@ internal sealed partial class ConnectionOutbox(
                 return false;
             }
 
-            if (_next is not null && IsTooMuch(block))
+            if (IsTooMuch(block))
             {
                 LogTooSlow(logger, connection.ConnectionId, UserId);
                 AbortWithinGate();
@@ -110,8 +119,16 @@ internal sealed partial class ConnectionOutbox(
         }
     }
 
+    private bool HasRoom(EventBlock block)
+    {
+        lock (_gate)
+        {
+            return _isWriting || !IsTooMuch(block);
+        }
+    }
+
     private bool IsTooMuch(EventBlock block) =>
-        _waiting + block.Count > Capacity || _waitingBytes + block.Frame.Length > CapacityBytes;
+        _next is not null && (_waiting + block.Count > Capacity || _waitingBytes + block.Frame.Length > CapacityBytes);
 
     private void AbortWithinGate()
     {
@@ -128,6 +145,11 @@ internal sealed partial class ConnectionOutbox(
 
     private async Task WriteAsync()
     {
+        if (!TryBegin())
+        {
+            return;
+        }
+
         try
         {
             while (TakeNext() is { } block)
@@ -143,13 +165,21 @@ internal sealed partial class ConnectionOutbox(
         }
     }
 
+    private bool TryBegin()
+    {
+        lock (_gate)
+        {
+            return !_isWriting && (_isWriting = true);
+        }
+    }
+
     private EventBlock? TakeNext()
     {
         lock (_gate)
         {
             if (_next is not { } block)
             {
-                _isDue = false;
+                _isDue = _isWriting = false;
                 return null;
             }
 

@@ -129,6 +129,27 @@ public sealed class ConnectionOutboxTests
         Assert.Empty(gone.Seqs);
     }
 
+    /// <summary>What has gathered before anybody wrote says nothing about the client.</summary>
+    [Theory]
+    [InlineData(2 * ConnectionOutbox.Capacity, 10)]
+    [InlineData(60, ConnectionOutbox.CapacityBytes / 20)]
+    public async Task Client_that_reads_is_not_cut_off_by_a_batch_beyond_the_capacity(int posts, int length)
+    {
+        var quick = new ListeningConnection("user_quick");
+        await _room.Relay.SubscribeAsync(quick.Outbox, _room.Cursor);
+        var due = new DueOutboxes();
+
+        for (var n = 0; n < posts; n++)
+        {
+            _room.Receive(due, _room.Post(new string('x', length)));
+        }
+
+        due.Write();
+        await UntilReadAsync(quick, posts);
+        Assert.Equal(Enumerable.Range(1, posts).Select(n => (long)n), quick.Seqs);
+        Assert.False(quick.ConnectionAborted.IsCancellationRequested);
+    }
+
     private static Task UntilReadAsync(ListeningConnection connection, int count) =>
         Wait.UntilAsync(
             () => connection.Seqs.Length >= count,

@@ -62,9 +62,13 @@ internal sealed class RelayedRoom : IRoomGrain
     public void Deliver(params Change[] changes)
     {
         var due = new DueOutboxes();
-        Relay.Receive(new ChannelEvents("room", 1, changes), due);
+        Receive(due, changes);
         due.Write();
     }
+
+    /// <summary>A stream brings changes to the relay, as part of a batch that is not written yet.</summary>
+    public void Receive(DueOutboxes due, params Change[] changes) =>
+        Relay.Receive(new ChannelEvents("room", 1, changes), due);
 
     public Task<Result<ChannelCursor>> AttachAsync(string gatewayId, Guid attachmentId) =>
         Task.FromResult<Result<ChannelCursor>>(Cursor);
