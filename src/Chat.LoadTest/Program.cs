@@ -34,7 +34,12 @@ try
     var report = await runner.RunAsync(interrupted.Token);
     SummaryTables.Write(console, report);
     files.Write(report, console);
-    return report.ViolationCount == 0 ? ExitCode.Good : ExitCode.Violation;
+    foreach (var flaw in Verdict.Flaws(report))
+    {
+        await Console.Error.WriteLineAsync($"Not a good run: {flaw}");
+    }
+
+    return Verdict.ExitCodeOf(report);
 }
 catch (BadUseException e)
 {

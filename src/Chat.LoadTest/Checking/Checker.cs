@@ -90,10 +90,10 @@ internal sealed class Checker(Findings findings, bool promisesOrder)
     }
 
     /// <summary>One of the messages from which the user starts anew.</summary>
-    /// <param name="newer">The seq of the one before, which is the next newer one; 0 at the first.</param>
+    /// <param name="newer">The seq of the one before, which is the next newer one; at the first one more than the head.</param>
     public void OnRestarted(string user, Seat seat, long newer, Incoming message, ReadOnlySpan<byte> json)
     {
-        if (newer != 0 && message.Seq >= newer)
+        if (message.Seq >= newer)
         {
             Report("doubled", user, seat, $"a seq below {newer}", $"{message.Seq}", json);
         }

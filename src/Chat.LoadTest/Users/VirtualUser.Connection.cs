@@ -184,7 +184,7 @@ internal sealed partial class VirtualUser
                 break;
             case "reset":
                 worker.Run.Errors.Add("restarted", $"{Account.Name} had missed {channel.Seq - seat.Seen} changes");
-                var newer = 0L;
+                var newer = channel.Seq + 1;
                 SyncAnswer.ReadMessages(
                     json[channel.Messages],
                     (message, text) =>
@@ -193,6 +193,11 @@ internal sealed partial class VirtualUser
                         newer = message.Seq;
                     }
                 );
+                if (newer > channel.Seq)
+                {
+                    worker.Checker.OnOldest(Account.Name, seat, newer); // it says that there are no messages at all
+                }
+
                 worker.Checker.OnJoined(Account.Name, seat, channel.Seq, Excerpted(json));
                 ForgetUnreceived(seat);
                 break;

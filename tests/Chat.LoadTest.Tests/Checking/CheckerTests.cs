@@ -172,8 +172,18 @@ public sealed class CheckerTests
         Receive(_seat, Message(5, "a", "1", "x"), Message(6, "b", "2", "x"), Message(7, "c", "3", "x"));
         var late = Join(_channel, seq: 4);
 
-        Restart(late, newer: 0, Message(7, "c", "3", "x"));
+        Restart(late, newer: 8, Message(7, "c", "3", "x"));
         Restart(late, newer: 7, Message(5, "a", "1", "x"));
+
+        Assert.Equal("missing", Assert.Single(_findings.Kept).What);
+    }
+
+    [Fact]
+    public void OnRestarted_theNewestMessageIsLeftOut_isFound()
+    {
+        Receive(_seat, Message(5, "a", "1", "x"), Message(6, "b", "2", "x"), Message(7, "c", "3", "x"));
+
+        Restart(Join(_channel, seq: 4), newer: 8, Message(6, "b", "2", "x"));
 
         Assert.Equal("missing", Assert.Single(_findings.Kept).What);
     }
