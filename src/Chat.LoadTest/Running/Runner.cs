@@ -206,7 +206,8 @@ internal sealed class Runner(
     private async Task QuiesceAsync(Run run, IReadOnlyList<Channel> channels)
     {
         var deadline = Stopwatch.GetTimestamp() + RunClock.Ticks(settings.Patience);
-        while (Stopwatch.GetTimestamp() < deadline && !await IsQuietAsync())
+        bool isQuiet;
+        while (!(isQuiet = await IsQuietAsync()) && Stopwatch.GetTimestamp() < deadline)
         {
             await Task.Delay(50, CancellationToken.None);
         }
@@ -216,7 +217,7 @@ internal sealed class Runner(
             run.Timeline.TakeRest(await worker.Loop.AskAsync(worker.TakeSecond));
         }
 
-        await FinalCheck.RunAsync(run, channels, _workers);
+        await FinalCheck.RunAsync(run, channels, _workers, isQuiet);
     }
 
     private async Task<bool> IsQuietAsync()
