@@ -90,20 +90,15 @@ internal sealed partial class ChannelRelays(
     public void Receive(IReadOnlyList<ChannelEvents> batch)
     {
         var due = new DueOutboxes();
-        try
+        foreach (var events in ByChannel(batch))
         {
-            foreach (var events in ByChannel(batch))
+            if (_relays.TryGetValue(events.ChannelId, out var relay))
             {
-                if (_relays.TryGetValue(events.ChannelId, out var relay))
-                {
-                    relay.Receive(events, due);
-                }
+                Receive(relay, events, due);
             }
         }
-        finally
-        {
-            due.Write();
-        }
+
+        due.Write();
     }
 
     /// <summary>Attaches anew to a room that has come to life somewhere.</summary>
@@ -122,7 +117,23 @@ internal sealed partial class ChannelRelays(
     public IReadOnlyList<uint> SilentShards() =>
         [.. _relays.Values.Where(relay => relay.IsSilent).Select(relay => FanOut.ShardOf(relay.ChannelId)).Distinct()];
 
-    /// <summary>One piece for each channel: a relay makes one block of it.</summary>
+    /// <summary>What goes wrong with one channel is not the others' business; its next renewal reads what is missing.</summary>
+    private void Receive(ChannelRelay relay, ChannelEvents events, DueOutboxes due)
+    {
+        try
+        {
+            relay.Receive(events, due);
+        }
+        catch (Exception exception)
+        {
+            LogNotPassedOn(logger, relay.ChannelId, exception);
+        }
+    }
+
+    /// <summary>
+    /// One piece for each channel: a relay makes one block of it. In the order of the seqs, which that of the pieces is not
+    /// when a room has been active twice.
+    /// </summary>
     private static IEnumerable<ChannelEvents> ByChannel(IReadOnlyList<ChannelEvents> batch) =>
         batch.Count == 1
             ? batch
@@ -131,7 +142,11 @@ internal sealed partial class ChannelRelays(
                 .Select(group =>
                     group.Count() == 1
                         ? group.First()
-                        : new(group.Key.ChannelId, group.Key.Epoch, [.. group.SelectMany(events => events.Changes)])
+                        : new(
+                            group.Key.ChannelId,
+                            group.Key.Epoch,
+                            [.. group.SelectMany(events => events.Changes).OrderBy(change => change.Seq)]
+                        )
                 );
 
     private ChannelRelay Create(string channelId) =>
@@ -227,6 +242,9 @@ internal sealed partial class ChannelRelays(
 
         return true;
     }
+
+    [LoggerMessage(EventId = 226, Level = LogLevel.Error, Message = "{ChannelId}: events could not be passed on")]
+    private static partial void LogNotPassedOn(ILogger logger, string channelId, Exception exception);
 
     [LoggerMessage(EventId = 223, Level = LogLevel.Warning, Message = "{ChannelId}: the attachment was not renewed")]
     private static partial void LogRenewalFailed(ILogger logger, string channelId, Exception exception);

@@ -16,7 +16,9 @@ namespace Chat.LoadTest.Accounts;
 /// </summary>
 internal static class OperatorAccounts
 {
-    private const string NoPassword = "-"; // fits no hash
+    /// <summary>Fits no password, and tells these people from those who registered: nobody else's name is used.</summary>
+    private const string NoPassword = "";
+
     private static readonly TimeSpan TokenLifetime = TimeSpan.FromHours(24);
 
     public static async Task<IReadOnlyList<Account>> CreateAsync(
@@ -50,7 +52,13 @@ internal static class OperatorAccounts
         var (keyId, key) = await KeyAsync(database, cancellation);
         using (key)
         {
-            return await ReadAsync(database, names, keyId, key, cancellation);
+            var accounts = await ReadAsync(database, names, keyId, key, cancellation);
+            return accounts.Count == count
+                ? accounts
+                : throw new BadUseException(
+                    $"{count - accounts.Count} of the names load-000001 and on belong to people who registered; "
+                        + "register the load test's people too: leave out the database and say --accounts."
+                );
         }
     }
 
@@ -63,9 +71,10 @@ internal static class OperatorAccounts
     )
     {
         await using var select = database.CreateCommand(
-            "SELECT username, user_id FROM users WHERE username = ANY($1) ORDER BY username"
+            "SELECT username, user_id FROM users WHERE username = ANY($1) AND password_hash = $2 ORDER BY username"
         );
         select.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = names });
+        select.Parameters.Add(new NpgsqlParameter<string> { TypedValue = NoPassword });
         await using var rows = await select.ExecuteReaderAsync(cancellation);
         var accounts = new List<Account>(names.Length);
         while (await rows.ReadAsync(cancellation))
