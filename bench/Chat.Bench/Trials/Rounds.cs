@@ -12,6 +12,8 @@ namespace Chat.Bench.Trials;
 /// </summary>
 internal sealed class Rounds(TestBed bed, Report report)
 {
+    private static readonly TimeSpan ToQuieten = TimeSpan.FromSeconds(60);
+
     private int _order;
 
     public async Task RunAsync()
@@ -42,8 +44,12 @@ internal sealed class Rounds(TestBed bed, Report report)
         {
             await number.Measurement.PrepareAsync(bed, place.Target);
             await turn.TakeAsync();
+            var isQuiet = bed.Options.IsSmoke || await Quiet.WaitAsync(ToQuieten, bed.Stopping);
             (startedAt, began) = (TimeProvider.System.GetUtcNow(), Stopwatch.GetTimestamp());
             findings = await number.Measurement.MeasureAsync(bed, place);
+            findings = isQuiet
+                ? findings
+                : findings.With($"the machine was not quiet within {ToQuieten.TotalSeconds} s");
             findings = turn.IsOver ? findings.With("its turn on the machine was over before it ended") : findings;
         }
         catch (Exception exception) when (!bed.Stopping.IsCancellationRequested)
