@@ -116,7 +116,7 @@ internal sealed class AppendConnection(NpgsqlDataSource dataSource, TimeSpan ret
 
         _connection = await dataSource.OpenConnectionAsync();
         _process = _connection.ProcessID;
-        await using (var settings = new NpgsqlCommand(AppendStatements.PlannerSettings, _connection))
+        await using (var settings = new NpgsqlCommand(AppendStatements.Settings, _connection))
         {
             await settings.ExecuteNonQueryAsync();
         }

@@ -45,9 +45,14 @@ internal static class AppendFailures
                 ConstraintName: null or MonthTable.Closed
             };
 
+    /// <summary>Whether the statement was given up because it had waited for a lock. Its connection is as good as before.</summary>
+    public static bool IsLockTimeout(Exception exception) =>
+        exception is PostgresException { SqlState: PostgresErrorCodes.LockNotAvailable };
+
     /// <summary>Whether the statement took too long: it may have waited for a lock.</summary>
     public static bool IsTimeout(Exception exception) =>
-        exception
+        IsLockTimeout(exception)
+        || exception
             is NpgsqlException { InnerException: TimeoutException }
                 or PostgresException { SqlState: PostgresErrorCodes.QueryCanceled };
 }

@@ -143,7 +143,11 @@ internal sealed class BatchCommitter(
         Exception exception
     )
     {
-        await _connection.DisposeAsync();
+        if (!AppendFailures.IsLockTimeout(exception))
+        {
+            await _connection.DisposeAsync();
+        }
+
         var elapsed = timeProvider.GetElapsedTime(since);
         bool again = elapsed < options.RetryFor && await backoff.WaitAsync(options.RetryFor - elapsed);
         logger.AppendFailed(exception, batch.Length, again);

@@ -10,10 +10,12 @@ namespace Chat.Data.Log;
 internal sealed class AppendStatements(NpgsqlConnection connection, int timeoutSeconds) : IAsyncDisposable
 {
     /// <summary>
-    /// The plan must not depend on what PostgreSQL guesses about arrays it has not seen: heads are found by index, one
-    /// by one, however small the table was when the plan was made, and the plan is made once.
+    /// A locked head holds up all channels of the lane for that long. And the plan must not depend on what PostgreSQL
+    /// guesses about arrays it has not seen: heads are found by index, one by one, however small the table was when the
+    /// plan was made, and the plan is made once.
     /// </summary>
-    public const string PlannerSettings = """
+    public const string Settings = """
+        SET lock_timeout = '500ms';
         SET plan_cache_mode = force_generic_plan;
         SET enable_seqscan = off;
         SET enable_hashjoin = off;
