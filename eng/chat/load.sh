@@ -2,38 +2,29 @@
 # ./chat load: virtual users against the instance that runs here, or against any other. docs/load-testing.md tells more.
 
 load_command() {
-  local LOAD name pid given=() database=
+  local LOAD
   load_build >&2
-  if ! load_says --url "$@" && ! load_says --help "$@" && ! load_says -h "$@" && ! load_says --version "$@" &&
-    ! load_says -? "$@"; then
-    alive gateway-1 || unreachable "nothing runs here: ./chat up starts it, or name a server with --url."
-    while read -r name; do
-      if pid=$(pid_of "$name"); then
-        given+=(--process "$name=$pid")
-        [[ $name != gateway-* ]] || given+=(--url "$(cat "$RUN/$name.url")")
-      fi
-    done < <(all_recorded)
-    if [[ ${CHAT_POSTGRES:-} ]]; then
-      database=$(connection_string "$CHAT_POSTGRES") || exit 2
-    else
-      database=$(pg_connection_string "$DATABASE_HOME" chat)
-    fi
-  fi
-  # In the environment, not on the command line, which everybody on the machine may read.
-  CHAT_POSTGRES=$database exec dotnet "$LOAD/Chat.LoadTest.dll" "$@" "${given[@]}"
-}
-unreachable() {
-  (fail "$@") || exit 3
+  load_tell
+  exec dotnet "$LOAD/Chat.LoadTest.dll" "$@"
 }
 
-# load_says OPTION ARGUMENT…: whether it is among them, alone or with its value.
-load_says() {
-  local option=$1 argument
-  shift
-  for argument; do
-    [[ $argument != "$option" && $argument != "$option="* ]] || return 0
-  done
-  return 1
+# Tells what runs here, which is driven unless the options or the scenario file name a server. In the environment, not on
+# the command line, which everybody on the machine may read.
+load_tell() {
+  local name pid
+  export CHAT_LOAD_URLS='' CHAT_LOAD_PROCESSES='' CHAT_LOAD_POSTGRES=''
+  if [[ ${CHAT_POSTGRES:-} ]]; then
+    CHAT_POSTGRES=$(connection_string "$CHAT_POSTGRES") || exit 2
+    export CHAT_POSTGRES
+  fi
+  alive gateway-1 || return 0
+  while read -r name; do
+    if pid=$(pid_of "$name"); then
+      CHAT_LOAD_PROCESSES+="$name=$pid "
+      [[ $name != gateway-* ]] || CHAT_LOAD_URLS+="$(cat "$RUN/$name.url") "
+    fi
+  done < <(all_recorded)
+  [[ ${CHAT_POSTGRES:-} ]] || CHAT_LOAD_POSTGRES=$(pg_connection_string "$DATABASE_HOME" chat)
 }
 
 # Sets LOAD, the folder with the load tester built from the sources as they are now.

@@ -6,6 +6,7 @@ namespace Chat.LoadTest.Options;
 /// <summary>Reads the command line: a scenario or a scenario file, and flags that override its settings.</summary>
 internal sealed class CommandLine
 {
+    private readonly Func<string, string?> _environment;
     private readonly RootCommand _root = new(
         "Drives a chat server with virtual users and checks what each of them sees."
     );
@@ -17,8 +18,10 @@ internal sealed class CommandLine
     };
     private readonly Dictionary<Setting, Option> _options = [];
 
-    public CommandLine()
+    /// <param name="environment">What an environment variable says, null where it is not set; the process's own if left out.</param>
+    public CommandLine(Func<string, string?>? environment = null)
     {
+        _environment = environment ?? Environment.GetEnvironmentVariable;
         _root.Arguments.Add(_scenario);
         foreach (var setting in Setting.All)
         {
@@ -58,14 +61,15 @@ internal sealed class CommandLine
         var settings = scenario.Defaults with { Scenario = scenario.Name };
         settings = settings with
         {
-            Postgres = Environment.GetEnvironmentVariable("CHAT_POSTGRES") is { Length: > 0 } address ? address : null,
+            Postgres = _environment("CHAT_POSTGRES") is { Length: > 0 } address ? address : null,
         };
         foreach (var (setting, value) in file?.Values ?? [])
         {
             settings = setting.Apply(settings, value);
         }
 
-        return (scenario, Check(Override(settings, result)));
+        settings = Override(settings, result);
+        return (scenario, Check(settings.Urls.Count > 0 ? settings : LocalInstance.Drive(settings, _environment)));
     }
 
     private RunSettings Override(RunSettings settings, ParseResult result)
@@ -79,9 +83,14 @@ internal sealed class CommandLine
             }
 
             var values = result.GetValue((Option<string[]>)option) ?? [];
-            if (values.Length > 1 && !setting.IsRepeatable)
+            if (values.Length > 1 && setting.Clear is null)
             {
                 throw new BadUseException($"--{setting.Name} can be said only once.");
+            }
+
+            if (values.Length > 0 && setting.Clear is { } clear)
+            {
+                settings = clear(settings); // the file's
             }
 
             settings = values.Aggregate(settings, setting.Apply);
@@ -99,7 +108,6 @@ internal sealed class CommandLine
     private static RunSettings Check(RunSettings settings) =>
         settings switch
         {
-            { Urls.Count: 0 } => throw new BadUseException("--url is missing: the address of a gateway."),
             { InFlight: > 0, Scenario: "mixed-day" } => throw new BadUseException(
                 "mixed-day has no closed loop: say --rate instead of --in-flight."
             ),

@@ -6,14 +6,14 @@ namespace Chat.LoadTest.Options;
 /// <summary>One thing that can be said about a run, on the command line as <c>--name</c> or in a scenario file.</summary>
 /// <param name="Name">Without dashes.</param>
 /// <param name="Value">What the help calls the value; null for a switch.</param>
-/// <param name="IsRepeatable">Whether it can be said several times.</param>
 /// <param name="Apply">Takes one value over.</param>
+/// <param name="Clear">Forgets all values of one that can be said several times; null for those said once.</param>
 internal sealed record Setting(
     string Name,
     string? Value,
     string Description,
     Func<RunSettings, string, RunSettings> Apply,
-    bool IsRepeatable = false
+    Func<RunSettings, RunSettings>? Clear = null
 )
 {
     private const int MaxCount = 1_000_000;
@@ -31,7 +31,7 @@ internal sealed record Setting(
             "URL",
             "A gateway; several are shared evenly.",
             (s, v) => s with { Urls = [.. s.Urls, Url(v)] },
-            true
+            s => s with { Urls = [] }
         ),
         new(
             "users",
@@ -121,7 +121,7 @@ internal sealed record Setting(
             "NAME=PID",
             "A process of the server whose processor time and memory are reported.",
             (s, v) => s with { Processes = [.. s.Processes, Process(v)] },
-            true
+            s => s with { Processes = [] }
         ),
         new("json", "FILE", "Writes the report for programs.", (s, v) => s with { Json = File("json", v) }),
         new("html", "FILE", "Writes the report as a page.", (s, v) => s with { Html = File("html", v) }),
@@ -133,7 +133,8 @@ internal sealed record Setting(
         ),
     ];
 
-    private static Uri Url(string value) =>
+    /// <exception cref="BadUseException">It is none.</exception>
+    public static Uri Url(string value) =>
         Uri.TryCreate(value, UriKind.Absolute, out var url) && url.Scheme is "http" or "https"
             ? url
             : throw new BadUseException(
@@ -195,7 +196,8 @@ internal sealed record Setting(
             ? share
             : throw new BadUseException($"--{name} must be a number from 0 to 1, not '{value}'.");
 
-    private static MonitoredProcess Process(string value) =>
+    /// <exception cref="BadUseException">It is none.</exception>
+    public static MonitoredProcess Process(string value) =>
         MonitoredProcess.TryParse(value, out var process)
             ? process
             : throw new BadUseException($"--process must be a name and a process id like silo-1=123, not '{value}'.");

@@ -43,6 +43,53 @@ public sealed class CommandLineTests : IDisposable
         Assert.Equal((50, 4, 12.5, true), (settings.Users, settings.Rooms, settings.Rate, settings.IsQuiet));
     }
 
+    [Fact]
+    public void Read_flags_replaceWhatTheFileSaysSeveralTimes()
+    {
+        var file = Write("""{ "scenario": "idle", "url": ["http://a:1", "http://b:1"], "process": ["x=1"] }""");
+
+        var settings = Read(file, "--url", "http://c:1", "--process", "y=2")!.Value.Settings;
+
+        Assert.Equal("http://c:1/", Assert.Single(settings.Urls).ToString());
+        Assert.Equal("y", Assert.Single(settings.Processes).Name);
+    }
+
+    [Fact]
+    public void Read_noUrlNamed_drivesWhatRunsHere()
+    {
+        var settings = new CommandLine(Here).Read(["idle", "--process", "x=1"])!.Value.Settings;
+
+        Assert.Equal(["http://here:1/", "http://here:2/"], settings.Urls.Select(url => url.ToString()));
+        Assert.Equal("Host=here", settings.Postgres);
+        Assert.Equal(["x", "silo-1", "gateway-1"], settings.Processes.Select(process => process.Name));
+    }
+
+    [Fact]
+    public void Read_theFileNamesAServer_hasNothingToDoWithWhatRunsHere()
+    {
+        var file = Write("""{ "scenario": "idle", "url": "https://a" }""");
+
+        var settings = new CommandLine(Here).Read([file])!.Value.Settings;
+
+        Assert.Equal("https://a/", Assert.Single(settings.Urls).ToString());
+        Assert.Empty(settings.Processes);
+        Assert.Null(settings.Postgres);
+    }
+
+    [Fact]
+    public void Read_aServerAndItsDatabaseInTheEnvironment_areBothTaken()
+    {
+        var command = new CommandLine(name => name == "CHAT_POSTGRES" ? "Host=theirs" : Here(name));
+
+        Assert.Equal("Host=theirs", command.Read(["idle", "--url", "https://a"])!.Value.Settings.Postgres);
+    }
+
+    [Fact]
+    public void Read_noUrlAndNothingRunsHere_isUnreachable() =>
+        Assert.Throws<UnreachableServerException>(() =>
+            new CommandLine(name => name == LocalInstance.Urls ? "" : null).Read(["idle"])
+        );
+
     [Theory]
     [InlineData("--users must be a whole number from 1 to 1048576, not '0'.", "--users", "0")]
     [InlineData("--users must be a whole number from 1 to 1048576, not 'many'.", "--users", "many")]
@@ -82,10 +129,19 @@ public sealed class CommandLineTests : IDisposable
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     private static (LoadTest.Scenarios.Scenario Scenario, RunSettings Settings)? Read(params string[] arguments) =>
-        new CommandLine().Read(arguments);
+        new CommandLine(_ => null).Read(arguments);
 
     private static string Refused(string[] arguments) =>
-        Assert.Throws<BadUseException>(() => new CommandLine().Read(arguments)).Message;
+        Assert.Throws<BadUseException>(() => new CommandLine(_ => null).Read(arguments)).Message;
+
+    private static string? Here(string name) =>
+        name switch
+        {
+            LocalInstance.Urls => "http://here:1 http://here:2 ",
+            LocalInstance.Processes => "silo-1=1 gateway-1=2 ",
+            LocalInstance.Postgres => "Host=here",
+            _ => null,
+        };
 
     private string Write(string json)
     {
