@@ -20,7 +20,7 @@ try
     using var interrupted = new CancellationTokenSource();
     Console.CancelKeyPress += (_, key) =>
     {
-        key.Cancel = true;
+        key.Cancel = !interrupted.IsCancellationRequested; // the second time it ends at once
         interrupted.Cancel();
     };
     var console = RunDisplay.Output();
@@ -58,7 +58,7 @@ catch (NpgsqlException e)
 }
 catch (OperationCanceledException)
 {
-    await Console.Error.WriteLineAsync("interrupted");
+    await Console.Error.WriteLineAsync("interrupted: nothing was measured");
     return ExitCode.Unreachable;
 }
 

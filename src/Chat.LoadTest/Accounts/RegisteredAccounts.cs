@@ -65,9 +65,9 @@ internal static class RegisteredAccounts
             server,
             username,
             password,
-            answer.GetProperty("user").GetProperty("id").GetString()!,
-            answer.GetProperty("accessToken").GetString()!,
-            now + TimeSpan.FromSeconds(answer.GetProperty("expiresIn").GetInt64())
+            ChatApi.Text(answer, "user", "id"),
+            ChatApi.Text(answer, "accessToken"),
+            now + TimeSpan.FromSeconds(long.Parse(ChatApi.Text(answer, "expiresIn"), CultureInfo.InvariantCulture))
         );
     }
 

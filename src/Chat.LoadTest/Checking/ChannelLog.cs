@@ -9,12 +9,18 @@ internal sealed class ChannelLog
     private const int ChunkBits = 8;
     private const int ChunkSize = 1 << ChunkBits;
 
+    /// <summary>No server is that far ahead of what it has told, to anybody.</summary>
+    private const int MaxAhead = 1 << 20;
+
     private readonly Lock _growing = new();
     private ulong[]?[] _chunks = new ulong[]?[4];
     private long _head;
 
     /// <summary>The greatest seq that anybody has heard of.</summary>
     public long Head => Volatile.Read(ref _head);
+
+    /// <summary>Whether there can be such a seq; only of these anything is noted.</summary>
+    public bool IsPossible(long seq) => seq >= 0 && seq <= Head + MaxAhead;
 
     /// <summary>Notes what a seq is, or compares it with what was noted before.</summary>
     /// <returns>What was noted before and disagrees; null when all is well.</returns>
@@ -69,7 +75,7 @@ internal sealed class ChannelLog
 
     /// <summary>The default if nothing is known.</summary>
     public Fingerprint this[long seq] =>
-        (int)(seq >> ChunkBits) < _chunks.Length && _chunks[(int)(seq >> ChunkBits)] is { } chunk
+        (ulong)(seq >> ChunkBits) < (ulong)_chunks.Length && _chunks[(int)(seq >> ChunkBits)] is { } chunk
             ? Fingerprint.Of(Volatile.Read(ref chunk[seq & (ChunkSize - 1)]))
             : default;
 

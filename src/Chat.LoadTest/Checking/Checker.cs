@@ -26,6 +26,11 @@ internal sealed class Checker(Findings findings, bool promisesOrder)
             return;
         }
 
+        if (IsImpossible(user, seat.Channel, change.Seq, frame))
+        {
+            return;
+        }
+
         if (seat.Channel.Log.Note(change.Seq, change.Fingerprint) is { } known)
         {
             Report("changed", user, seat, $"seq {change.Seq} to be {known}", $"{change.Fingerprint}", frame);
@@ -50,6 +55,11 @@ internal sealed class Checker(Findings findings, bool promisesOrder)
     /// <summary>The server says that all after <paramref name="seq"/> follows, and all before is here.</summary>
     public void OnJoined(string user, Seat seat, long seq, ReadOnlySpan<byte> frame)
     {
+        if (promisesOrder && IsImpossible(user, seat.Channel, seq, frame))
+        {
+            seq = seat.Channel.Log.Head;
+        }
+
         seat.Channel.Log.Raise(seq);
         if (promisesOrder && seat.EarlyFirst > seq + 1)
         {
@@ -64,6 +74,11 @@ internal sealed class Checker(Findings findings, bool promisesOrder)
     /// <summary>A change that was missed while the user was away has come with the answer to <c>Sync</c>.</summary>
     public void OnMissed(string user, Seat seat, Incoming change, ReadOnlySpan<byte> json)
     {
+        if (IsImpossible(user, seat.Channel, change.Seq, json))
+        {
+            return;
+        }
+
         if (seat.Channel.Log.Note(change.Seq, change.Fingerprint) is { } known)
         {
             Report("changed", user, seat, $"seq {change.Seq} to be {known}", $"{change.Fingerprint}", json);
@@ -93,12 +108,17 @@ internal sealed class Checker(Findings findings, bool promisesOrder)
     /// <param name="newer">The seq of the one before, which is the next newer one; at the first one more than the head.</param>
     public void OnRestarted(string user, Seat seat, long newer, Incoming message, ReadOnlySpan<byte> json)
     {
+        if (IsImpossible(user, seat.Channel, message.Seq, json))
+        {
+            return;
+        }
+
         if (message.Seq >= newer)
         {
             Report("doubled", user, seat, $"a seq below {newer}", $"{message.Seq}", json);
         }
 
-        for (var seq = message.Seq + 1; seq < newer; seq++)
+        for (var seq = message.Seq + 1; seq < newer && seq <= seat.Channel.Log.Head; seq++)
         {
             if (seat.Channel.Log[seq].Text != 0)
             {
@@ -122,7 +142,7 @@ internal sealed class Checker(Findings findings, bool promisesOrder)
     /// <summary>There is no message before this one.</summary>
     public void OnOldest(string user, Seat seat, long oldest)
     {
-        for (var seq = 1L; seq < oldest; seq++)
+        for (var seq = 1L; seq < oldest && seq <= seat.Channel.Log.Head; seq++)
         {
             if (seat.Channel.Log[seq].Text != 0)
             {
@@ -134,7 +154,10 @@ internal sealed class Checker(Findings findings, bool promisesOrder)
     /// <summary>A message was read back.</summary>
     public void OnRead(string user, Channel channel, Incoming message, ReadOnlySpan<byte> json)
     {
-        if (channel.Log.Note(message.Seq, message.Fingerprint) is { } known)
+        if (
+            !IsImpossible(user, channel, message.Seq, json)
+            && channel.Log.Note(message.Seq, message.Fingerprint) is { } known
+        )
         {
             var expected = $"seq {message.Seq} to be {known}";
             findings.Add(new("changed", user, channel.Id, expected, $"{message.Fingerprint}", Text(json)));
@@ -144,28 +167,61 @@ internal sealed class Checker(Findings findings, bool promisesOrder)
     /// <summary>The sender was answered.</summary>
     public void OnAcknowledged(string user, Channel channel, long seq, Fingerprint posted, ReadOnlySpan<byte> frame)
     {
-        channel.NoteAcknowledged(seq);
         if (!promisesOrder)
         {
+            channel.NoteAcknowledged(seq);
             channel.Log.Raise(seq);
             return;
         }
 
-        if (seq <= 0 || channel.Log.Note(seq, posted) is not null)
+        if (IsImpossible(user, channel, seq, frame))
+        {
+            return;
+        }
+
+        if (seq == 0 || channel.Log.Note(seq, posted) is not null)
         {
             var got = $"the acknowledgement of {posted}";
             findings.Add(new("changed", user, channel.Id, $"seq {seq} to be {channel.Log[seq]}", got, Text(frame)));
         }
+
+        channel.NoteAcknowledged(seq);
     }
 
     /// <summary>An edit was answered.</summary>
     public void OnChanged(string user, Channel channel, long seq, Fingerprint change, ReadOnlySpan<byte> frame)
     {
-        if (seq <= 0 || channel.Log.Note(seq, change) is not null)
+        if (IsImpossible(user, channel, seq, frame))
+        {
+            return;
+        }
+
+        if (seq == 0 || channel.Log.Note(seq, change) is not null)
         {
             var got = $"the answer to the change {change}";
             findings.Add(new("changed", user, channel.Id, $"seq {seq} to be {channel.Log[seq]}", got, Text(frame)));
         }
+    }
+
+    /// <summary>Whether no channel has such a seq; then it is reported.</summary>
+    public bool IsImpossible(string user, Channel channel, long seq, ReadOnlySpan<byte> json)
+    {
+        if (channel.Log.IsPossible(seq))
+        {
+            return false;
+        }
+
+        findings.Add(
+            new(
+                "impossible",
+                user,
+                channel.Id,
+                string.Create(CultureInfo.InvariantCulture, $"a seq not far above {channel.Log.Head}"),
+                seq.ToString(CultureInfo.InvariantCulture),
+                Text(json)
+            )
+        );
+        return true;
     }
 
     private void OnEarly(string user, Seat seat, long seq, ReadOnlySpan<byte> frame)

@@ -19,7 +19,9 @@ internal sealed class HistoryCheck(Run run, ChatApi api, IReadOnlyList<Account> 
 
     private readonly Checker _checker = new(run.Findings, promisesOrder: true);
 
-    public async Task RunAsync(IReadOnlyList<Channel> channels)
+    /// <param name="channels">All of the run.</param>
+    /// <param name="cancellation">Ends it without a word.</param>
+    public async Task RunAsync(IReadOnlyList<Channel> channels, CancellationToken cancellation)
     {
         var pages = Math.Max(MaxPages / channels.Count, 1);
         var sample =
@@ -29,12 +31,12 @@ internal sealed class HistoryCheck(Run run, ChatApi api, IReadOnlyList<Account> 
         await Parallel.ForEachAsync(
             sample,
             new ParallelOptions { MaxDegreeOfParallelism = AtOnce },
-            async (channel, _) => await ReadAsync(channel, pages)
+            async (channel, _) => await ReadAsync(channel, pages, cancellation)
         );
     }
 
     /// <summary>From the newest message back.</summary>
-    private async Task ReadAsync(Channel channel, int pages)
+    private async Task ReadAsync(Channel channel, int pages, CancellationToken cancellation)
     {
         var reader = accounts[channel.Founder];
         var seat = new Seat(channel);
@@ -45,7 +47,7 @@ internal sealed class HistoryCheck(Run run, ChatApi api, IReadOnlyList<Account> 
             for (; pages > 0; pages--)
             {
                 var path = $"/api/rooms/{channel.Id}/messages?limit=100{before}";
-                var page = await api.CallAsync(HttpMethod.Get, path, reader, null, CancellationToken.None);
+                var page = await api.CallAsync(HttpMethod.Get, path, reader, null, cancellation);
                 var messages = JsonSerializer.SerializeToUtf8Bytes(page.GetProperty("data"));
                 SyncAnswer.ReadMessages(
                     messages,
@@ -67,6 +69,14 @@ internal sealed class HistoryCheck(Run run, ChatApi api, IReadOnlyList<Account> 
         catch (UnreachableServerException e)
         {
             run.Errors.Add("history-unread", e.Message);
+        }
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        {
+            // The run says so.
+        }
+        catch (Exception e) when (Unreadable.Is(e))
+        {
+            run.Errors.Add("unreadable", $"the history of {channel.Id}: {e.Message}");
         }
     }
 }

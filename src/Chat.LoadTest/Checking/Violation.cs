@@ -1,7 +1,7 @@
 namespace Chat.LoadTest.Checking;
 
 /// <summary>Something that was seen and must not be, with the evidence.</summary>
-/// <param name="What">One word: <c>missing</c>, <c>doubled</c>, <c>changed</c>, <c>lost</c>, <c>repeated</c>.</param>
+/// <param name="What">One word: <c>missing</c>, <c>doubled</c>, <c>changed</c>, <c>lost</c>, <c>repeated</c>, <c>impossible</c>, …</param>
 /// <param name="User">Who saw it.</param>
 /// <param name="Channel">Where.</param>
 /// <param name="Expected">What should have been.</param>

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
@@ -11,7 +12,10 @@ internal sealed class ChatApi(IReadOnlyList<Uri> urls) : IDisposable
 {
     private const int MaxTries = 8;
 
-    private readonly HttpClient _http = new() { Timeout = TimeSpan.FromSeconds(60) };
+    /// <summary>After this no other try is made: a server that says nothing does not hold up the program for long.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+
+    private readonly HttpClient _http = new() { Timeout = Patience };
     private int _turn;
 
     /// <exception cref="UnreachableServerException">Not answered, or not as it should be.</exception>
@@ -23,6 +27,7 @@ internal sealed class ChatApi(IReadOnlyList<Uri> urls) : IDisposable
         CancellationToken cancellation
     )
     {
+        var began = Stopwatch.GetTimestamp();
         for (var tries = 1; ; tries++)
         {
             var url = new Uri(urls[(int)((uint)Interlocked.Increment(ref _turn) % (uint)urls.Count)], path);
@@ -51,7 +56,12 @@ internal sealed class ChatApi(IReadOnlyList<Uri> urls) : IDisposable
                     );
                 }
             }
-            catch (Exception e) when (IsFailure(e, cancellation) && tries == MaxTries)
+            catch (JsonException e)
+            {
+                throw new UnreachableServerException($"{method} {url} was answered with what is no JSON", e);
+            }
+            catch (Exception e)
+                when (IsFailure(e, cancellation) && (tries == MaxTries || Stopwatch.GetElapsedTime(began) >= Patience))
             {
                 throw new UnreachableServerException($"{method} {url} failed: {e.Message}", e);
             }
@@ -62,6 +72,23 @@ internal sealed class ChatApi(IReadOnlyList<Uri> urls) : IDisposable
 
             await Task.Delay(TimeSpan.FromMilliseconds(100 * tries), cancellation);
         }
+    }
+
+    /// <summary>What an answer has to have.</summary>
+    /// <exception cref="UnreachableServerException">It has not.</exception>
+    public static string Text(JsonElement answer, params ReadOnlySpan<string> path)
+    {
+        foreach (var name in path)
+        {
+            answer =
+                answer.ValueKind == JsonValueKind.Object && answer.TryGetProperty(name, out var part) ? part : default;
+        }
+
+        return answer.ValueKind is JsonValueKind.String or JsonValueKind.Number
+            ? answer.ToString()
+            : throw new UnreachableServerException(
+                $"An answer has no '{string.Join('.', path!)}': is it a chat server?"
+            );
     }
 
     public void Dispose() => _http.Dispose();

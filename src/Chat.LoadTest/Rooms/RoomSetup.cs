@@ -35,7 +35,7 @@ internal static class RoomSetup
 
                 var founder = accounts[members[room][0]];
                 var created = await api.CallAsync(HttpMethod.Post, "/api/rooms", founder, new { name }, cancellation);
-                channels[room] = new Channel(created.GetProperty("id").GetString()!, name)
+                channels[room] = new Channel(ChatApi.Text(created, "id"), name)
                 {
                     Founder = members[room][0],
                     Deputy = members[room].Count > 1 ? accounts[members[room][1]].Id : null,

@@ -27,6 +27,9 @@ internal sealed class Runner(
     private readonly List<Worker> _workers = [];
     private readonly ChatApi? _api = target.PromisesOrder ? new ChatApi(settings.Urls) : null;
 
+    /// <summary>How long nobody may come in of those who were told to connect.</summary>
+    public TimeSpan EnteringPatience { get; init; } = TimeSpan.FromSeconds(20);
+
     /// <param name="cancellation">Ends the measuring early, or gives up if there is nothing to report yet.</param>
     public async Task<RunReport> RunAsync(CancellationToken cancellation)
     {
@@ -40,10 +43,17 @@ internal sealed class Runner(
         Assign(run, prepared);
         await ConnectAsync(run, cancellation);
         var (begun, ended) = await MeasureAsync(run, monitor, cancellation);
-        await QuiesceAsync(run, prepared.Channels);
+        // Who has ended the measuring waits for what came of it; who interrupts now does not.
+        var waiting = cancellation.IsCancellationRequested ? CancellationToken.None : cancellation;
+        await QuiesceAsync(run, prepared.Channels, waiting);
         if (_api is not null)
         {
-            await new HistoryCheck(run, _api, prepared.Accounts).RunAsync(prepared.Channels);
+            await new HistoryCheck(run, _api, prepared.Accounts).RunAsync(prepared.Channels, waiting);
+        }
+
+        if (waiting.IsCancellationRequested)
+        {
+            run.Errors.Add(Verdict.Unchecked, "interrupted before everything could be checked");
         }
 
         return new Outcome(run, scenario.Name, startedAt, begun, ended).Report();
@@ -117,7 +127,7 @@ internal sealed class Runner(
             worker.Loop.Post(worker.Begin);
         }
 
-        var progress = new Progress(run, _workers);
+        var progress = new Progress(run, _workers, EnteringPatience);
         var ready = 0L;
         for (var number = 0; number < settings.Users; number++)
         {
@@ -125,14 +135,14 @@ internal sealed class Runner(
             while (progress.Elapsed < due || number - ready >= ConnectingAtOnce)
             {
                 await Task.Delay(5, cancellation);
-                ready = await progress.ReadyAsync();
+                ready = await progress.ReadyAsync(told: number);
             }
 
             var worker = _workers[number % _workers.Count];
             worker.Loop.Post(worker.Users[number / _workers.Count].Connect);
         }
 
-        while (await progress.ReadyAsync() < settings.Users)
+        while (await progress.ReadyAsync(settings.Users) < settings.Users)
         {
             await Task.Delay(20, cancellation);
         }
@@ -155,6 +165,7 @@ internal sealed class Runner(
         }
 
         await UntilAsync(run.SecondAt(begin), cancellation);
+        cancellation.ThrowIfCancellationRequested();
         run.Phase = RunPhase.Measuring;
         run.Timeline.IsCounted = true;
         monitor.Begin();
@@ -203,13 +214,17 @@ internal sealed class Runner(
     }
 
     /// <summary>Waits until all is answered and everybody has what anybody has heard of, or the patience is over.</summary>
-    private async Task QuiesceAsync(Run run, IReadOnlyList<Channel> channels)
+    private async Task QuiesceAsync(Run run, IReadOnlyList<Channel> channels, CancellationToken cancellation)
     {
         var deadline = Stopwatch.GetTimestamp() + RunClock.Ticks(settings.Patience);
         bool isQuiet;
         while (!(isQuiet = await IsQuietAsync()) && Stopwatch.GetTimestamp() < deadline)
         {
-            await Task.Delay(50, CancellationToken.None);
+            await Task.Delay(50, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (cancellation.IsCancellationRequested)
+            {
+                return; // what is not here yet may be on its way
+            }
         }
 
         foreach (var worker in _workers)

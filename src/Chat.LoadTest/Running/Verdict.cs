@@ -5,6 +5,9 @@ namespace Chat.LoadTest.Running;
 /// <summary>Whether a run was good: nothing promised was broken, and nothing happened after which nobody could tell.</summary>
 internal static class Verdict
 {
+    /// <summary>The run was interrupted before its end could be checked.</summary>
+    public const string Unchecked = "unchecked";
+
     /// <summary>What may not happen in a run that ends well; the checker sees nothing of what these have kept from it.</summary>
     private static readonly HashSet<string> Unsound = new(StringComparer.Ordinal)
     {
@@ -15,6 +18,7 @@ internal static class Verdict
         "unknown-answer",
         "history-unread",
         "epoch-changed",
+        Unchecked,
     };
 
     /// <returns>What is wrong beside the violations, a sentence each.</returns>

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Text.Json;
 using Chat.LoadTest.Checking;
 using Chat.LoadTest.Running;
 using Chat.LoadTest.Targets;
@@ -12,14 +11,18 @@ internal sealed partial class VirtualUser
 {
     private const int SeatBytes = 128;
 
+    /// <summary>A server that takes a connection and says nothing is as good as gone.</summary>
+    private static readonly TimeSpan ConnectPatience = TimeSpan.FromSeconds(10);
+
     private List<Seat> _toSync = [];
 
     public void Connect()
     {
         // Another gateway at each attempt, as a proxy would choose: this one may be gone.
         var gateway = worker.Run.GatewayOf(Number + _attempts);
-        _link = new Link(worker.Loop, this, worker.Target.Separator);
-        _link.Connect(gateway.Address, Upgrade.Request(gateway.Url, worker.Target.PathOf(Account.Token)), IsSlow);
+        var link = _link = new Link(worker.Loop, this, worker.Target.Separator);
+        link.Connect(gateway.Address, Upgrade.Request(gateway.Url, worker.Target.PathOf(Account.Token)), IsSlow);
+        worker.Loop.At(Stopwatch.GetTimestamp() + RunClock.Ticks(ConnectPatience), link.GiveUpConnecting);
     }
 
     /// <summary>Ends it for good.</summary>
@@ -128,17 +131,20 @@ internal sealed partial class VirtualUser
 
     private void OnSynced(ReadOnlySpan<byte> json)
     {
-        SyncAnswer answer;
         try
         {
-            answer = SyncAnswer.Read(json);
+            OnSynced(SyncAnswer.Read(json), json);
         }
-        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        catch (Exception e) when (Unreadable.Is(e))
         {
             worker.Run.Errors.Add("unreadable", $"{e.Message}: {Excerpt(json)}");
-            return;
+            _link!.Drop();
+            ComeBack(); // and ask again
         }
+    }
 
+    private void OnSynced(SyncAnswer answer, ReadOnlySpan<byte> json)
+    {
         if (answer.Epoch != _epoch)
         {
             worker.Run.Errors.Add("epoch-changed", $"from {_epoch} to {answer.Epoch}");
@@ -154,7 +160,7 @@ internal sealed partial class VirtualUser
         }
 
         _toSync = [.. Seats.Where(seat => seat.IsPending && seat.Next > 0 && !seat.HasLeft)];
-        if (answer.Remaining.Count > 0)
+        if (answer.Remaining.Count > 0 && _toSync.Count > 0)
         {
             Call(CallKind.Sync, _toSync[0]);
         }
@@ -173,6 +179,11 @@ internal sealed partial class VirtualUser
 
     private void OnSynced(Seat seat, SyncedChannel channel, ReadOnlySpan<byte> json)
     {
+        if (worker.Checker.IsImpossible(Account.Name, seat.Channel, channel.Seq, Excerpted(json)))
+        {
+            return; // asked for again
+        }
+
         switch (channel.Status)
         {
             case "current":

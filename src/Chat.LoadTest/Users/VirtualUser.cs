@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Text;
-using System.Text.Json;
 using Chat.LoadTest.Checking;
 using Chat.LoadTest.Running;
 using Chat.LoadTest.Targets;
@@ -73,7 +72,7 @@ internal sealed partial class VirtualUser(Worker worker, int number, Account acc
         {
             incoming = worker.Cache.Read(record);
         }
-        catch (JsonException e)
+        catch (Exception e) when (Unreadable.Is(e))
         {
             worker.Run.Errors.Add("unreadable", $"{e.Message}: {Excerpt(record)}");
             return true;

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Text.Json;
 using Chat.LoadTest.Checking;
 using Chat.LoadTest.Running;
 using Chat.LoadTest.Targets;
@@ -155,14 +154,18 @@ internal sealed class Worker : IDisposable
 
         async Task EndAsync()
         {
-            string? error = null;
+            var (code, error) = ("refused", (string?)null);
             try
             {
                 await Task.Run(call);
             }
-            catch (Exception e) when (e is UnreachableServerException or JsonException or OperationCanceledException)
+            catch (Exception e) when (e is UnreachableServerException or OperationCanceledException)
             {
                 error = e.Message;
+            }
+            catch (Exception e) when (Unreadable.Is(e))
+            {
+                (code, error) = ("unreadable", e.Message);
             }
 
             Loop.Post(() =>
@@ -171,7 +174,7 @@ internal sealed class Worker : IDisposable
                 if (error is not null)
                 {
                     Counters.Failed++;
-                    Run.Errors.Add(Errors.CodeOf(error, "refused"), error);
+                    Run.Errors.Add(Errors.CodeOf(error, code), error);
                 }
             });
         }

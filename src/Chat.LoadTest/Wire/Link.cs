@@ -77,6 +77,15 @@ internal sealed class Link(Loop loop, ILinkOwner owner, int separator)
         _isBlocked = true;
     }
 
+    /// <summary>Loses it if the server has not answered yet.</summary>
+    public void GiveUpConnecting()
+    {
+        if (_state is State.Connecting or State.Upgrading)
+        {
+            Lose("cannot connect: no answer");
+        }
+    }
+
     /// <summary>Where the payload of the next frame can be written; <see cref="End"/> follows.</summary>
     public Span<byte> Begin(int atMost) => _output.Begin(atMost);
 

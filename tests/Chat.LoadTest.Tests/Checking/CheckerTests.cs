@@ -213,6 +213,26 @@ public sealed class CheckerTests
         Assert.Equal(1, _findings.Disorders);
     }
 
+    [Theory]
+    [InlineData(-1)]
+    [InlineData(long.MinValue)]
+    [InlineData(long.MaxValue)]
+    [InlineData(1L << 40)]
+    public void Seqs_thatCannotBe_areFound(long seq)
+    {
+        Receive(_seat, seq);
+        Miss(seq);
+        Restart(new Seat(_channel), newer: seq, Message(seq, "a", "1", "x"));
+        _checker.OnRead("ada", _channel, Message(seq, "a", "1", "x"), default);
+        _checker.OnAcknowledged("ada", _channel, seq, new Fingerprint(99, 99), default);
+        _checker.OnChanged("ada", _channel, seq, new Fingerprint(99, 99), default);
+        _checker.OnJoined("bob", new Seat(_channel), seq, default);
+        _checker.OnOldest("ada", new Seat(_channel), seq);
+
+        Assert.Equal(Enumerable.Repeat("impossible", 7), _findings.Kept.Select(violation => violation.What));
+        Assert.Equal((4, 0), (_channel.Log.Head, _channel.Latest));
+    }
+
     private Seat Join(Channel channel, long seq)
     {
         var seat = new Seat(channel);

@@ -107,13 +107,30 @@ public sealed class RunTests(TwoGateways server) : IClassFixture<TwoGateways>
         Assert.Contains(report.Errors, error => error.Code == "connection-lost");
     }
 
+    [Fact]
+    public async Task Run_interruptedInTheWarmUp_hasMeasuredNothing()
+    {
+        using var interrupted = new CancellationTokenSource();
+        var before = await CountMessagesAsync();
+        var run = RunAsync(["many-rooms", "--users=4", "--rooms=2", "--warm-up=1h"], cancellation: interrupted.Token);
+        await Wait.UntilAsync(async () => await CountMessagesAsync() > before, () => "Nobody posts.");
+
+        await interrupted.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => run);
+    }
+
     private async Task<long> CountMessagesAsync()
     {
         await using var command = server.Chat.Database.DataSource.CreateCommand("SELECT count(*) FROM messages");
         return (long)(await command.ExecuteScalarAsync())!;
     }
 
-    private async Task<RunReport> RunAsync(string[] arguments, bool isOperator = true)
+    private async Task<RunReport> RunAsync(
+        string[] arguments,
+        bool isOperator = true,
+        CancellationToken cancellation = default
+    )
     {
         string[] all =
         [
@@ -130,7 +147,7 @@ public sealed class RunTests(TwoGateways server) : IClassFixture<TwoGateways>
             _ => { },
             () => new RunDisplay(console, "test", isQuiet: true)
         );
-        return await runner.RunAsync(CancellationToken.None);
+        return await runner.RunAsync(cancellation);
     }
 
     private void AssertWhole(RunReport report)

@@ -23,6 +23,7 @@ public sealed class VerdictTests
     [InlineData("unreadable")]
     [InlineData("history-unread")]
     [InlineData("epoch-changed")]
+    [InlineData("unchecked")]
     public void What_keeps_the_checker_from_seeing_is_not_good(string code)
     {
         var report = Good with { Errors = [new(code, 1, "example")] };

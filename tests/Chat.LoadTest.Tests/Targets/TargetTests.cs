@@ -67,6 +67,24 @@ public sealed class TargetTests
         Assert.Equal(kind, _incoming.Kind);
     }
 
+    [Theory]
+    [InlineData("chat", "{\"type\":\"1\"}")]
+    [InlineData("chat", "{\"type\":1,\"target\":7}")]
+    [InlineData("chat", "{\"type\":1,\"target\":\"MessageReceived\",\"arguments\":[{\"seq\":1.5}]}")]
+    [InlineData("chat", "{\"type\":1,\"target\":\"MessageReceived\",\"arguments\":[{\"seq\":99999999999999999999}]}")]
+    [InlineData("chat", "{\"type\":3,\"invocationId\":\"1\",\"error\":[]}")]
+    [InlineData("socketio", "42[7]")]
+    [InlineData("socketio", "42[")]
+    public void Read_whatIsOfAnotherShape_isUnreadableAndNoCrash(string target, string record) =>
+        Assert.True(Unreadable.Is(Record.Exception(() => Read(target, record))));
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("{\"epoch\":\"1\"}")]
+    [InlineData("{\"epoch\":1,\"channels\":[{\"channelId\":[]}]}")]
+    public void SyncAnswer_ofAnotherShape_isUnreadableAndNoCrash(string json) =>
+        Assert.True(Unreadable.Is(Record.Exception(() => SyncAnswer.Read(Encoding.UTF8.GetBytes(json)))));
+
     [Fact]
     public void Cache_theSameAndAnotherRecord_areToldApart()
     {
