@@ -87,18 +87,22 @@ internal sealed partial class ChannelRelays(
     /// Passes on what a stream brought, in its order. What comes while this is busy is the next batch: the more there is to
     /// do, the more events share a write.
     /// </summary>
-    public void Receive(IReadOnlyList<ChannelEvents> batch)
+    /// <returns>Of how many channels with listeners the batch was.</returns>
+    public int Receive(IReadOnlyList<ChannelEvents> batch)
     {
         var due = new DueOutboxes();
+        var channels = 0;
         foreach (var events in ByChannel(batch))
         {
             if (_relays.TryGetValue(events.ChannelId, out var relay))
             {
                 Receive(relay, events, due);
+                channels++;
             }
         }
 
         due.Write();
+        return channels;
     }
 
     /// <summary>Attaches anew to a room that has come to life somewhere.</summary>

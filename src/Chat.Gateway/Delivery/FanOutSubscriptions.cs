@@ -143,8 +143,8 @@ internal sealed partial class FanOutSubscriptions(
     private async Task ReceiveAsync(IList<SequentialItem<ChannelEvents>> batch)
     {
         var began = time.GetTimestamp();
-        relays.Receive([.. batch.Select(item => item.Item)]);
-        var rest = Pace.RestAfter(time.GetElapsedTime(began));
+        var channels = relays.Receive([.. batch.Select(item => item.Item)]);
+        var rest = Pace.RestAfter(time.GetElapsedTime(began), batch.Count, channels);
         if (rest > TimeSpan.Zero)
         {
             await Task.Delay(rest, time);
