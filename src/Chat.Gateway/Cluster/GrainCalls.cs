@@ -12,8 +12,9 @@ internal static class GrainCalls
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(1);
 
     /// <summary>
-    /// Makes the call until it is answered with something that a further try cannot change. The call must be one that
-    /// may be made twice: each of the grains' is.
+    /// Makes the call until it is answered with something that a further try cannot change, or that names its own time to
+    /// try again: who made the request is told, and decides. The call must be one that may be made twice: each of the
+    /// grains' is.
     /// </summary>
     public static async Task<Result<T>> UntilAnsweredAsync<T>(
         Func<Task<Result<T>>> call,
@@ -30,7 +31,7 @@ internal static class GrainCalls
             {
                 var left = Patience - time.GetElapsedTime(started);
                 var result = await call().WaitAsync(left > TimeSpan.Zero ? left : TimeSpan.Zero, time, cancellation);
-                if (result.Error is not { Retry: true } refusal)
+                if (result.Error is not { Retry: true, RetryAfter: null } refusal)
                 {
                     return result;
                 }

@@ -38,6 +38,18 @@ public sealed class GrainCallsTests
         Assert.Equal(1, _calls);
     }
 
+    /// <summary>A rule's wait is the caller's own: the gateway neither sits it out nor knocks again before its end.</summary>
+    [Fact]
+    public async Task Call_thatIsRefusedForATime_isNotMadeAgain()
+    {
+        var later = Retry with { RetryAfter = TimeSpan.FromSeconds(3) };
+
+        var result = await CallAsync(_ => later);
+
+        Assert.Equal(later, result.Error);
+        Assert.Equal(1, _calls);
+    }
+
     [Fact]
     public async Task Call_thatFailsByItself_isNotMadeAgain()
     {

@@ -1,25 +1,17 @@
-using System.Collections.Concurrent;
 using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using Microsoft.AspNetCore.Connections;
-using Microsoft.AspNetCore.SignalR;
 using Microsoft.AspNetCore.SignalR.Client;
 using Microsoft.AspNetCore.SignalR.Protocol;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Options;
 
 namespace Chat.TestKit.Clients;
 
 /// <summary>One person with one device: REST by <see cref="HttpClient"/>, live by SignalR's own .NET client.</summary>
-public sealed class ChatClient : IAsyncDisposable
+public sealed partial class ChatClient : IAsyncDisposable
 {
-    private readonly ConcurrentQueue<(string Event, long Seq, string ChannelId)> _seen = new();
-    private readonly ConcurrentQueue<MessageAnswer> _messages = new();
-    private readonly ConcurrentQueue<(string Event, ChangeAnswer Change)> _changes = new();
-    private readonly ConcurrentQueue<RoleAnswer> _roles = new();
-
     private ChatClient(Uri url, TokenAnswer session)
     {
         Session = session;
@@ -33,16 +25,6 @@ public sealed class ChatClient : IAsyncDisposable
     public HttpClient Http { get; }
 
     public HubConnection Hub { get; }
-
-    /// <summary>The events received, in the order in which they came.</summary>
-    public IReadOnlyList<(string Event, long Seq, string ChannelId)> Seen => [.. _seen];
-
-    public IReadOnlyList<MessageAnswer> Messages => [.. _messages];
-
-    /// <summary>What was done to messages that were there.</summary>
-    public IReadOnlyList<(string Event, ChangeAnswer Change)> Changes => [.. _changes];
-
-    public IReadOnlyList<RoleAnswer> Roles => [.. _roles];
 
     public static async Task<ChatClient> RegisterAsync(Uri url, string username, string displayName)
     {
@@ -146,47 +128,7 @@ public sealed class ChatClient : IAsyncDisposable
         var builder = new HubConnectionBuilder();
         builder.Services.AddSingleton<EndPoint>(new UriEndPoint(new Uri(url, "/hub")));
         builder.Services.AddSingleton<IConnectionFactory>(new WebSocketConnectionFactory(() => Session.AccessToken));
-        builder.Services.AddSingleton<IHubProtocol>(new JsonHubProtocol(Options.Create(new JsonHubProtocolOptions())));
-        var hub = builder.Build();
-        hub.On<MessageAnswer>(
-            "MessageReceived",
-            message =>
-            {
-                _messages.Enqueue(message);
-                _seen.Enqueue(("MessageReceived", message.Seq, message.ChannelId));
-            }
-        );
-        hub.On<MemberAnswer>("UserJoined", member => _seen.Enqueue(("UserJoined", member.Seq, member.ChannelId)));
-        hub.On<MemberAnswer>("UserLeft", member => _seen.Enqueue(("UserLeft", member.Seq, member.ChannelId)));
-        hub.On<RoleAnswer>(
-            "RoleChanged",
-            role =>
-            {
-                _roles.Enqueue(role);
-                _seen.Enqueue(("RoleChanged", role.Seq, role.ChannelId));
-            }
-        );
-        foreach (
-            var name in new[]
-            {
-                "MessageEdited",
-                "MessageDeleted",
-                "MessageRestored",
-                "ReactionAdded",
-                "ReactionRemoved",
-            }
-        )
-        {
-            hub.On<ChangeAnswer>(
-                name,
-                change =>
-                {
-                    _changes.Enqueue((name, change));
-                    _seen.Enqueue((name, change.Seq, change.ChannelId));
-                }
-            );
-        }
-
-        return hub;
+        builder.Services.AddSingleton<IHubProtocol>(new RecordingProtocol(Record));
+        return builder.Build();
     }
 }

@@ -91,7 +91,7 @@ public sealed record ListAnswer<T>(IReadOnlyList<T> Data, MetaAnswer Meta);
 
 public sealed record MetaAnswer(string? NextCursor, long Epoch, long HeadSeq, string? PreviousCursor = null);
 
-public sealed record ProblemAnswer(string Code, bool Retry, string Detail, int Status);
+public sealed record ProblemAnswer(string Code, bool Retry, string Detail, int Status, long? RetryAfter = null);
 
 public sealed record SyncAnswer(
     long Epoch,
@@ -104,20 +104,23 @@ public sealed record SyncedAnswer(
     string ChannelId,
     string Status,
     long? Seq,
-    IReadOnlyList<SyncEventAnswer>? Events,
+    IReadOnlyList<EventAnswer>? Events,
     IReadOnlyList<MessageAnswer>? Messages,
     string? NextCursor,
     ErrorAnswer? Error
 );
 
-public sealed record SyncEventAnswer(string Event, JsonElement Data)
+/// <summary>An event, as the hub sends it or <c>Sync</c> answers it.</summary>
+public sealed record EventAnswer(string Event, JsonElement Data)
 {
     private static readonly JsonSerializerOptions s_json = new(JsonSerializerDefaults.Web);
 
     /// <summary>Every event of a channel has its seq.</summary>
     public long Seq => Data.GetProperty("seq").GetInt64();
 
-    public MessageAnswer Message => Data.Deserialize<MessageAnswer>(s_json)!;
+    public MessageAnswer Message => As<MessageAnswer>();
+
+    public T As<T>() => Data.Deserialize<T>(s_json)!;
 }
 
-public sealed record ErrorAnswer(string Code, bool Retry, string Detail);
+public sealed record ErrorAnswer(string Code, bool Retry, string Detail, long? RetryAfter = null);
