@@ -1,4 +1,3 @@
-using System.Globalization;
 using Chat.Bench.Growth;
 using Chat.Bench.Numbers;
 
@@ -57,14 +56,20 @@ internal sealed record Options(
                     HistoryMessages = 10_000,
                     IsSmoke = true,
                 },
-                "--only" => options with { Only = Value(args, ++i) },
-                "--rounds" => options with { Rounds = (int)Amount(args, ++i, least: 1, most: 100) },
-                "--seconds" => options with { Duration = TimeSpan.FromSeconds(Amount(args, ++i, 1, most: 3600)) },
+                "--only" => options with { Only = Arguments.Value(args, ++i) },
+                "--rounds" => options with { Rounds = (int)Arguments.Number(args, ++i, least: 1, most: 100) },
+                "--seconds" => options with
+                {
+                    Duration = TimeSpan.FromSeconds(Arguments.Number(args, ++i, 1, most: 3600)),
+                },
                 "--growth" => options with { IsGrowth = true, WithPeers = false, Rounds = 1 },
                 "--without-peers" => options with { WithPeers = false },
-                "--history-messages" => options with { HistoryMessages = (int)Amount(args, ++i, 1_000, most: 1e9) },
-                "--out" => options with { Results = Value(args, ++i) },
-                "--turn" => options with { Turn = Value(args, ++i) },
+                "--history-messages" => options with
+                {
+                    HistoryMessages = (int)Arguments.Number(args, ++i, 1_000, most: 1e9),
+                },
+                "--out" => options with { Results = Arguments.Value(args, ++i) },
+                "--turn" => options with { Turn = Arguments.Value(args, ++i) },
                 _ => throw new FormatException($"'{args[i]}' is no option."),
             };
         }
@@ -78,14 +83,4 @@ internal sealed record Options(
     }
 
     private bool IsWanted(string name) => name.Contains(Only, StringComparison.OrdinalIgnoreCase);
-
-    private static double Amount(string[] args, int at, double least, double most) =>
-        double.TryParse(Value(args, at), NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
-        && number >= least
-        && number <= most
-            ? number
-            : throw new FormatException($"{args[at - 1]} takes a number from {least} to {most}.");
-
-    private static string Value(string[] args, int at) =>
-        at < args.Length ? args[at] : throw new FormatException($"{args[at - 1]} needs a value.");
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Chat.Bench.Works;
 using Chat.Data.Generator;
 
@@ -46,12 +45,15 @@ internal sealed record Options(
             options = args[i] switch
             {
                 "--smoke" => options with { Repetitions = 1, Duration = TimeSpan.FromSeconds(0.2), IsSmoke = true },
-                "--postgres" => options with { Postgres = Value(args, ++i) },
-                "--database" => options with { Database = Value(args, ++i) },
-                "--messages" => options with { Messages = (int)Number(args, ++i, least: 1_000, most: 1e9) },
-                "--repetitions" => options with { Repetitions = (int)Number(args, ++i, least: 1, most: 100) },
-                "--seconds" => options with { Duration = TimeSpan.FromSeconds(Number(args, ++i, 0.1, most: 600)) },
-                "--only" => options with { Only = Value(args, ++i) },
+                "--postgres" => options with { Postgres = Arguments.Value(args, ++i) },
+                "--database" => options with { Database = Arguments.Value(args, ++i) },
+                "--messages" => options with { Messages = (int)Arguments.Number(args, ++i, least: 1_000, most: 1e9) },
+                "--repetitions" => options with { Repetitions = (int)Arguments.Number(args, ++i, least: 1, most: 100) },
+                "--seconds" => options with
+                {
+                    Duration = TimeSpan.FromSeconds(Arguments.Number(args, ++i, 0.1, most: 600)),
+                },
+                "--only" => options with { Only = Arguments.Value(args, ++i) },
                 _ => throw new FormatException($"'{args[i]}' is no option."),
             };
         }
@@ -67,14 +69,4 @@ internal sealed record Options(
             .Select(Environment.GetEnvironmentVariable)
             .FirstOrDefault(value => !string.IsNullOrWhiteSpace(value))
         ?? throw new FormatException("Say which PostgreSQL to use.");
-
-    private static double Number(string[] args, int at, double least, double most) =>
-        double.TryParse(Value(args, at), NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
-        && number >= least
-        && number <= most
-            ? number
-            : throw new FormatException($"{args[at - 1]} takes a number from {least} to {most}.");
-
-    private static string Value(string[] args, int at) =>
-        at < args.Length ? args[at] : throw new FormatException($"{args[at - 1]} needs a value.");
 }

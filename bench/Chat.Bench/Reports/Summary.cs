@@ -11,20 +11,28 @@ internal sealed class Summary(Number number, IReadOnlyList<Trial> trials)
 
     public string Of(string target, Figure figure)
     {
-        var failed = trials.Count(trial =>
-            trial.Place.Number == number.Name && trial.Place.Target == target && trial.HasFailed
-        );
+        var failed = Failed(target);
         var found = Spread.Of(Values(target, figure).Values)?.Write(figure) ?? "";
         return failed == 0 ? found : $"{found} **{failed} failed**";
     }
 
-    /// <summary>Of the median.</summary>
-    public string Met(Figure figure) =>
-        figure.Goal is not null && Spread.Of(Values(Targets.Chat, figure).Values) is { } found
-            ? figure.Goal.IsMetBy(found.Median)
+    /// <summary>By the median; and by no number of which a trial has failed, for the worst are missing then.</summary>
+    public string Met(Figure figure)
+    {
+        if (figure.Goal is null)
+        {
+            return "";
+        }
+
+        var hasFailed = Failed(Targets.Chat) > 0;
+        return Spread.Of(Values(Targets.Chat, figure).Values) is { } found
+            ? !hasFailed && figure.Goal.IsMetBy(found.Median)
                 ? "yes"
                 : "**no**"
-            : "";
+            : hasFailed
+                ? "**no**"
+                : "";
+    }
 
     /// <summary>Chat's figure divided by the peer's, round by round.</summary>
     public string RatioTo(string peer, Figure figure)
@@ -35,6 +43,9 @@ internal sealed class Summary(Number number, IReadOnlyList<Trial> trials)
             .Select(found => found.Value / peers[found.Key]);
         return Spread.Of(ratios)?.Write(Ratio) ?? "";
     }
+
+    private int Failed(string target) =>
+        trials.Count(trial => trial.Place.Number == number.Name && trial.Place.Target == target && trial.HasFailed);
 
     /// <summary>By rounds.</summary>
     private Dictionary<int, double> Values(string target, Figure figure) =>

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Chat.Bench.Trials;
 
 namespace Chat.Bench.Reports;
@@ -31,13 +30,13 @@ internal sealed record Options(int Repetitions, TimeSpan Duration, string Only, 
             options = args[i] switch
             {
                 "--smoke" => options with { Repetitions = 1, Duration = TimeSpan.FromSeconds(0.2), IsSmoke = true },
-                "--repetitions" => options with { Repetitions = (int)Number(args, ++i, least: 1, most: 100) },
+                "--repetitions" => options with { Repetitions = (int)Arguments.Number(args, ++i, least: 1, most: 100) },
                 "--seconds" => options with
                 {
-                    Duration = TimeSpan.FromSeconds(Number(args, ++i, least: 0.1, most: 10)),
+                    Duration = TimeSpan.FromSeconds(Arguments.Number(args, ++i, least: 0.1, most: 10)),
                 },
-                "--only" => options with { Only = Value(args, ++i) },
-                "--peer" => options with { Peer = Value(args, ++i) },
+                "--only" => options with { Only = Arguments.Value(args, ++i) },
+                "--peer" => options with { Peer = Arguments.Value(args, ++i) },
                 _ => throw new FormatException($"'{args[i]}' is no option."),
             };
         }
@@ -46,14 +45,4 @@ internal sealed record Options(int Repetitions, TimeSpan Duration, string Only, 
             ? options
             : throw new FormatException($"No work's name contains '{options.Only}'.");
     }
-
-    private static double Number(string[] args, int at, double least, double most) =>
-        double.TryParse(Value(args, at), NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
-        && number >= least
-        && number <= most
-            ? number
-            : throw new FormatException($"{args[at - 1]} takes a number from {least} to {most}.");
-
-    private static string Value(string[] args, int at) =>
-        at < args.Length ? args[at] : throw new FormatException($"{args[at - 1]} needs a value.");
 }

@@ -38,13 +38,8 @@ internal class SignalRTarget : Target
     {
         var writer = new ByteWriter(into);
         Invoke(ref writer, call, "SendMessage"u8);
-        writer.Add("{\"channelId\":\""u8);
-        writer.Add(channel);
-        writer.Add("\",\"clientId\":\""u8);
-        writer.Add(id);
-        writer.Add("\",\"text\":\""u8);
-        writer.Add(text);
-        writer.Add("\"}]}\u001e"u8);
+        writer.AddPost(channel, id, text);
+        writer.Add("]}\u001e"u8);
         return writer.Length;
     }
 

@@ -51,13 +51,9 @@ internal sealed class SocketIoTarget : Target
         var writer = new ByteWriter(into);
         writer.Add("42"u8);
         writer.Add(call);
-        writer.Add("[\"send\",{\"channelId\":\""u8);
-        writer.Add(channel);
-        writer.Add("\",\"clientId\":\""u8);
-        writer.Add(id);
-        writer.Add("\",\"text\":\""u8);
-        writer.Add(text);
-        writer.Add("\"}]"u8);
+        writer.Add("[\"send\","u8);
+        writer.AddPost(channel, id, text);
+        writer.Add("]"u8);
         return writer.Length;
     }
 

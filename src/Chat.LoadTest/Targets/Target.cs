@@ -91,4 +91,16 @@ internal ref struct ByteWriter(Span<byte> into)
         id.Write(_into[Length..]);
         Length += PostId.Length;
     }
+
+    /// <summary>A post as an object of JSON; its text needs no escaping.</summary>
+    public void AddPost(string channel, PostId id, ReadOnlySpan<byte> text)
+    {
+        Add("{\"channelId\":\""u8);
+        Add(channel);
+        Add("\",\"clientId\":\""u8);
+        Add(id);
+        Add("\",\"text\":\""u8);
+        Add(text);
+        Add("\"}"u8);
+    }
 }

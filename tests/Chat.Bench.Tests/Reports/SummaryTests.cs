@@ -45,6 +45,16 @@ public sealed class SummaryTests
         Assert.Equal("**no**", new Summary(Posts, [Chat(1, 14_999)]).Met(Rate));
     }
 
+    [Fact]
+    public void Met_is_no_when_a_trial_failed_however_good_the_others_are()
+    {
+        var failed = Chat(2, 0) with { HasFailed = true, Values = new Dictionary<string, double>() };
+
+        Assert.Equal("**no**", new Summary(Posts, [Chat(1, 20_000), failed]).Met(Rate));
+        Assert.Equal("**no**", new Summary(Posts, [failed]).Met(Rate));
+        Assert.Equal("", new Summary(Posts, []).Met(Rate));
+    }
+
     private static Trial Chat(int round, double rate) => Make(round, Targets.Chat, rate);
 
     private static Trial Peer(int round, double rate) => Make(round, Targets.SignalR, rate);
