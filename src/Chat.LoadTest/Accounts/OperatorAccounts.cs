@@ -19,11 +19,10 @@ internal static class OperatorAccounts
     /// <summary>Fits no password, and tells these people from those who registered: nobody else's name is used.</summary>
     private const string NoPassword = "";
 
-    private static readonly TimeSpan TokenLifetime = TimeSpan.FromHours(24);
-
     public static async Task<IReadOnlyList<Account>> CreateAsync(
         string postgres,
         int count,
+        TimeSpan tokenLifetime,
         CancellationToken cancellation
     )
     {
@@ -52,7 +51,12 @@ internal static class OperatorAccounts
         var (keyId, key) = await KeyAsync(database, cancellation);
         using (key)
         {
-            var accounts = await ReadAsync(database, names, keyId, key, cancellation);
+            var accounts = await ReadAsync(
+                database,
+                names,
+                (id, name) => Sign(keyId, key, id, name, tokenLifetime),
+                cancellation
+            );
             return accounts.Count == count
                 ? accounts
                 : throw new BadUseException(
@@ -65,8 +69,7 @@ internal static class OperatorAccounts
     private static async Task<IReadOnlyList<Account>> ReadAsync(
         NpgsqlDataSource database,
         string[] names,
-        string keyId,
-        ECDsa key,
+        Func<string, string, string> sign,
         CancellationToken cancellation
     )
     {
@@ -80,7 +83,7 @@ internal static class OperatorAccounts
         while (await rows.ReadAsync(cancellation))
         {
             var (name, id) = (rows.GetString(0), rows.GetString(1));
-            accounts.Add(new Account(name, id, Sign(keyId, key, id, name)));
+            accounts.Add(new Account(name, id, sign(id, name)));
         }
 
         return accounts;
@@ -108,7 +111,7 @@ internal static class OperatorAccounts
     }
 
     /// <summary>A token as the gateway's log-in answers it.</summary>
-    private static string Sign(string keyId, ECDsa key, string id, string name)
+    private static string Sign(string keyId, ECDsa key, string id, string name, TimeSpan lifetime)
     {
         var now = TimeProvider.System.GetUtcNow();
         var header = new
@@ -124,7 +127,7 @@ internal static class OperatorAccounts
             name,
             preferred_username = name,
             iat = now.ToUnixTimeSeconds(),
-            exp = (now + TokenLifetime).ToUnixTimeSeconds(),
+            exp = (now + lifetime).ToUnixTimeSeconds(),
         };
         var signed = $"{Encode(header)}.{Encode(payload)}";
         var signature = key.SignData(

@@ -15,11 +15,11 @@ namespace Chat.LoadTest.Accounts;
 internal static class RegisteredAccounts
 {
     private const int AtOnce = 8;
-    private static readonly TimeSpan Margin = TimeSpan.FromHours(2);
 
     public static async Task<IReadOnlyList<Account>> CreateAsync(
         ChatApi api,
         RunSettings settings,
+        TimeSpan margin,
         CancellationToken cancellation
     )
     {
@@ -34,9 +34,19 @@ internal static class RegisteredAccounts
                     known.ElementAtOrDefault(number),
                     settings.Urls[0].Authority,
                     number,
+                    settings.Length + margin,
                     cancellation
                 )
         );
+        var soonest = accounts.Values.Min(account => account.ExpiresAt) - TimeProvider.System.GetUtcNow();
+        if (soonest < settings.Length)
+        {
+            throw new BadUseException(
+                $"The server's tokens are good for {soonest.TotalHours:0.#} h, and the run takes {settings.Length.TotalHours:0.#} h: "
+                    + "choose a shorter --duration, or say --postgres as its operator."
+            );
+        }
+
         var all = Enumerable.Range(0, settings.Users).Select(number => accounts[number]).ToList();
         Write(settings, [.. all, .. known.Skip(all.Count)]);
         return [.. all.Select(account => new Account(account.Name, account.Id, account.Token))];
@@ -47,11 +57,12 @@ internal static class RegisteredAccounts
         Remembered? known,
         string server,
         int number,
+        TimeSpan lifetime,
         CancellationToken cancellation
     )
     {
         var now = TimeProvider.System.GetUtcNow();
-        if (known is not null && known.ExpiresAt > now + Margin)
+        if (known is not null && known.ExpiresAt > now + lifetime)
         {
             return known;
         }

@@ -23,6 +23,8 @@ internal sealed class Channel(string id, string name)
     /// <summary>Messages that were deleted and can be restored.</summary>
     public ConcurrentQueue<long> Deleted { get; } = new();
 
+    public AskedChanges Asked { get; } = new();
+
     /// <summary>How many posts were answered as durable.</summary>
     public long Acknowledged => Volatile.Read(ref _acknowledged);
 

@@ -31,11 +31,16 @@ internal sealed class Checker(Findings findings, bool promisesOrder)
             return;
         }
 
-        if (seat.Channel.Log.Note(change.Seq, change.Fingerprint) is { } known)
+        if (
+            seat.LeftAt > 0
+            && change.Change == ChangeKind.MessageReceived
+            && change.ClientId.UnixMilliseconds > seat.LeftAt
+        )
         {
-            Report("changed", user, seat, $"seq {change.Seq} to be {known}", $"{change.Fingerprint}", frame);
+            Report("after-leave", user, seat, "nothing that was posted later", $"seq {change.Seq}", frame);
         }
 
+        Compare(user, seat.Channel, change, frame);
         if (seat.IsPending)
         {
             OnEarly(user, seat, change.Seq, frame);
@@ -79,10 +84,7 @@ internal sealed class Checker(Findings findings, bool promisesOrder)
             return;
         }
 
-        if (seat.Channel.Log.Note(change.Seq, change.Fingerprint) is { } known)
-        {
-            Report("changed", user, seat, $"seq {change.Seq} to be {known}", $"{change.Fingerprint}", json);
-        }
+        Compare(user, seat.Channel, change, json);
 
         if (change.Seq != seat.Next)
         {
@@ -133,10 +135,7 @@ internal sealed class Checker(Findings findings, bool promisesOrder)
             }
         }
 
-        if (seat.Channel.Log.Note(message.Seq, message.Fingerprint) is { } known)
-        {
-            Report("changed", user, seat, $"seq {message.Seq} to be {known}", $"{message.Fingerprint}", json);
-        }
+        Compare(user, seat.Channel, message, json);
     }
 
     /// <summary>There is no message before this one.</summary>
@@ -154,13 +153,9 @@ internal sealed class Checker(Findings findings, bool promisesOrder)
     /// <summary>A message was read back.</summary>
     public void OnRead(string user, Channel channel, Incoming message, ReadOnlySpan<byte> json)
     {
-        if (
-            !IsImpossible(user, channel, message.Seq, json)
-            && channel.Log.Note(message.Seq, message.Fingerprint) is { } known
-        )
+        if (!IsImpossible(user, channel, message.Seq, json))
         {
-            var expected = $"seq {message.Seq} to be {known}";
-            findings.Add(new("changed", user, channel.Id, expected, $"{message.Fingerprint}", Text(json)));
+            Compare(user, channel, message, json);
         }
     }
 
@@ -224,6 +219,28 @@ internal sealed class Checker(Findings findings, bool promisesOrder)
         return true;
     }
 
+    /// <summary>With what others saw at this seq, and with what was posted or asked for.</summary>
+    private void Compare(string user, Channel channel, Incoming change, ReadOnlySpan<byte> json)
+    {
+        string expected;
+        if (channel.Log.Note(change.Seq, change.Fingerprint) is { } known)
+        {
+            expected = $"seq {change.Seq} to be {known}";
+        }
+        else
+        {
+            var message = change.Change == ChangeKind.MessageReceived ? change.Seq : change.MessageSeq;
+            if (channel.Asked.Allows(change, channel.Log[message].Text))
+            {
+                return;
+            }
+
+            expected = $"at seq {change.Seq} what somebody has asked for";
+        }
+
+        findings.Add(new("changed", user, channel.Id, expected, $"{change.Change} {change.Fingerprint}", Text(json)));
+    }
+
     private void OnEarly(string user, Seat seat, long seq, ReadOnlySpan<byte> frame)
     {
         if (seat.EarlyLast == 0)
@@ -249,6 +266,13 @@ internal sealed class Checker(Findings findings, bool promisesOrder)
 
     private void OnUnpromised(Seat seat, Incoming change)
     {
+        if (seat.IsRepeated(change.Seq))
+        {
+            findings.NoteDouble();
+            return;
+        }
+
+        seat.Received++;
         if (change.Seq < seat.Next)
         {
             findings.NoteDisorder();

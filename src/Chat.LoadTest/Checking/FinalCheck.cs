@@ -27,6 +27,7 @@ internal static class FinalCheck
         if (!run.Target.PromisesOrder)
         {
             run.Errors.Add("lost", "messages that somebody did not get", lost.Sum());
+            run.Errors.Add("doubled", "messages that came twice", run.Findings.Doubles);
             run.Errors.Add("out-of-order", "messages that came after a later one", run.Findings.Disorders);
             return;
         }

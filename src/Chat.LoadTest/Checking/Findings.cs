@@ -10,6 +10,7 @@ internal sealed class Findings
     private readonly List<Violation> _kept = [];
     private long _count;
     private long _disorders;
+    private long _doubles;
 
     public long Count => Volatile.Read(ref _count);
 
@@ -38,6 +39,11 @@ internal sealed class Findings
             }
         }
     }
+
+    /// <summary>Messages that came twice, from such a server.</summary>
+    public long Doubles => Volatile.Read(ref _doubles);
+
+    public void NoteDouble() => Interlocked.Increment(ref _doubles);
 
     public void NoteDisorder() => Interlocked.Increment(ref _disorders);
 }

@@ -24,6 +24,9 @@ internal readonly record struct PostId(ulong High, ulong Low)
 
     public int Number => (int)(Low & ((1 << NumberBits) - 1));
 
+    /// <summary>When it was due, in whole milliseconds since 1970.</summary>
+    public long UnixMilliseconds => (long)(High >> 16);
+
     /// <param name="clock">Translates the time.</param>
     /// <param name="run">Tells this run from others.</param>
     /// <param name="user">The user's number.</param>

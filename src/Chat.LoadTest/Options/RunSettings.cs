@@ -52,6 +52,9 @@ internal sealed record RunSettings
     /// <summary>How long to wait at the end until everybody has everything.</summary>
     public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>From the first connection to the end, if all goes as it should.</summary>
+    public TimeSpan Length => RampUp + WarmUp + Duration + Patience;
+
     /// <summary>The server's database, for whoever operates it: people are put there directly.</summary>
     public string? Postgres { get; init; }
 

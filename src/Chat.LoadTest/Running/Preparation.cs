@@ -23,6 +23,9 @@ internal sealed record Preparation(
     IReadOnlyList<IReadOnlyList<int>> Members
 )
 {
+    /// <summary>How much longer than the run everybody's token must be good for at least.</summary>
+    private static readonly TimeSpan TokenMargin = TimeSpan.FromHours(2);
+
     /// <param name="api">Null for servers that have neither accounts nor rooms to create.</param>
     /// <param name="settings">Of the run.</param>
     /// <param name="scenario">Who is where.</param>
@@ -75,11 +78,16 @@ internal sealed record Preparation(
 
         if (settings.Postgres is not { } postgres)
         {
-            return await RegisteredAccounts.CreateAsync(api, settings, cancellation);
+            return await RegisteredAccounts.CreateAsync(api, settings, TokenMargin, cancellation);
         }
 
         await api.CallAsync(HttpMethod.Get, "/.well-known/jwks.json", null, null, cancellation);
-        return await OperatorAccounts.CreateAsync(postgres, settings.Users, cancellation);
+        return await OperatorAccounts.CreateAsync(
+            postgres,
+            settings.Users,
+            settings.Length + TokenMargin,
+            cancellation
+        );
     }
 
     private static async Task<IReadOnlyList<Gateway>> GatewaysAsync(

@@ -23,6 +23,9 @@ internal sealed class Run(RunSettings settings, Target target, IReadOnlyList<Gat
     /// <summary>Null where there are no calls beside the connections.</summary>
     public ChatApi? Api { get; init; }
 
+    /// <summary>The ids of all rooms of this run.</summary>
+    public IReadOnlySet<string> RoomIds { get; init; } = new HashSet<string>();
+
     public Timeline Timeline { get; } = timeline;
 
     public RunPhase Phase { get; set; }

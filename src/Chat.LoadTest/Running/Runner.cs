@@ -39,7 +39,11 @@ internal sealed class Runner(
         await using var display = startDisplay();
         Run? run = null;
         var timeline = new Timeline(settings.Workers, point => Show(run!, point, monitor, display));
-        run = new Run(settings, target, prepared.Gateways, timeline) { Api = _api };
+        run = new Run(settings, target, prepared.Gateways, timeline)
+        {
+            Api = _api,
+            RoomIds = prepared.Channels.Select(channel => channel.Id).ToHashSet(StringComparer.Ordinal),
+        };
         Assign(run, prepared);
         await ConnectAsync(run, cancellation);
         var (begun, ended) = await MeasureAsync(run, monitor, cancellation);
@@ -229,7 +233,7 @@ internal sealed class Runner(
 
         foreach (var worker in _workers)
         {
-            run.Timeline.TakeRest(await worker.Loop.AskAsync(worker.TakeSecond));
+            run.Timeline.TakeRest(await worker.Loop.AskAsync(() => worker.TakeLast(isQuiet)));
         }
 
         await FinalCheck.RunAsync(run, channels, _workers, isQuiet);

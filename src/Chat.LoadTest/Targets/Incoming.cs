@@ -59,7 +59,7 @@ internal sealed class Incoming
 
     public PostId ClientId { get; set; }
 
-    /// <summary>0 when there is none.</summary>
+    /// <summary>Of the text, the emoji or the role; 0 when there is none.</summary>
     public uint TextHash { get; set; }
 
     public long CallId { get; set; }

@@ -33,7 +33,7 @@ internal static class MessageScan
                 reader.Read();
                 into.Actor = Hash.Of(reader.ValueSpan);
             }
-            else if (name.SequenceEqual("text"u8))
+            else if (name.SequenceEqual("text"u8) || name.SequenceEqual("emoji"u8) || name.SequenceEqual("role"u8))
             {
                 reader.Read();
                 into.TextHash = TextOf(ref reader);

@@ -16,6 +16,8 @@ internal sealed class CallList
     /// <summary>How many are unanswered.</summary>
     public int Count => _calls.Count - _free.Count;
 
+    public IEnumerable<Call> Unanswered => _calls.Where(call => call.Kind != CallKind.None && !call.IsAnswered);
+
     /// <param name="first">Where the user's list begins; the new call is put in front.</param>
     public ref Call Add(ref int first, out int place)
     {

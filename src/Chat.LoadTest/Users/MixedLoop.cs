@@ -1,7 +1,4 @@
-using System.Text.Json;
 using Chat.LoadTest.Checking;
-using Chat.LoadTest.Rooms;
-using Chat.LoadTest.Targets;
 
 namespace Chat.LoadTest.Users;
 
@@ -20,6 +17,7 @@ internal sealed class MixedLoop(Worker worker, double rate, int workers) : OpenL
     {
         if (Next() is not var (user, seat))
         {
+            NoteNobody();
             return;
         }
 
@@ -34,9 +32,9 @@ internal sealed class MixedLoop(Worker worker, double rate, int workers) : OpenL
             < 93 => Restore(user, seat, due),
             < 94 => SetRole(user, seat, due),
             < 95 => LeaveAndJoin(user, seat, due),
-            < 97 => Rest(api => ReadHistoryAsync(api, user, seat)),
-            < 98 => Rest(api => SearchAsync(api, user)),
-            _ => Rest(api => SyncAsync(api, user, seat)),
+            < 97 => !seat.HasLeft && Rest(user, rest => rest.ReadHistoryAsync(user, seat.Channel)),
+            < 98 => Rest(user, rest => rest.SearchAsync(user)),
+            _ => Sync(user, seat),
         };
         if (!isDone)
         {
@@ -81,44 +79,21 @@ internal sealed class MixedLoop(Worker worker, double rate, int workers) : OpenL
                 && user.Account.Id != seat.Channel.Deputy
         );
 
-    private bool Rest(Func<ChatApi, Task> call)
+    private bool Sync(VirtualUser user, Seat seat)
+    {
+        var (seen, head) = (seat.Seen, seat.Channel.Log.Head);
+        return seen >= 0 && !seat.HasLeft && Rest(user, rest => rest.SyncAsync(user, seat.Channel, seen, head));
+    }
+
+    private bool Rest(VirtualUser user, Func<RestReading, Task> call)
     {
         if (Worker.Run.Api is not { } api)
         {
             return false;
         }
 
-        Worker.Begin(() => call(api));
+        user.Reading++;
+        Worker.Begin(() => call(new RestReading(Worker.Run, api)), () => user.Reading--);
         return true;
     }
-
-    /// <summary>The newest page, and whether it says what everybody saw.</summary>
-    private async Task ReadHistoryAsync(ChatApi api, VirtualUser user, Seat seat)
-    {
-        var path = $"/api/rooms/{seat.Channel.Id}/messages?limit=50";
-        var page = await api.CallAsync(HttpMethod.Get, path, user.Account, null, CancellationToken.None);
-        var messages = JsonSerializer.SerializeToUtf8Bytes(page.GetProperty("data"));
-        SyncAnswer.ReadMessages(
-            messages,
-            (message, json) => Worker.Checker.OnRead(user.Account.Name, seat.Channel, message, json)
-        );
-    }
-
-    private static Task SearchAsync(ChatApi api, VirtualUser user) =>
-        api.CallAsync(
-            HttpMethod.Post,
-            "/api/messages/search",
-            user.Account,
-            new { query = "engine", limit = 20 },
-            CancellationToken.None
-        );
-
-    private static Task SyncAsync(ChatApi api, VirtualUser user, Seat seat) =>
-        api.CallAsync(
-            HttpMethod.Post,
-            "/api/sync",
-            user.Account,
-            new { epoch = user.Epoch, channels = new[] { new { channelId = seat.Channel.Id, seq = seat.Seen } } },
-            CancellationToken.None
-        );
 }

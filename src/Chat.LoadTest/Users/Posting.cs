@@ -27,7 +27,14 @@ internal abstract class Posting(Worker worker)
         {
             user.Post(seat, due);
         }
+        else
+        {
+            NoteNobody();
+        }
     }
+
+    protected void NoteNobody() =>
+        Worker.Run.Errors.Add("not-posted", "due, and there was nobody who could: all are slow, away or in no room");
 
     /// <summary>Whose turn it is, and where.</summary>
     protected (VirtualUser User, Seat Seat)? Next()

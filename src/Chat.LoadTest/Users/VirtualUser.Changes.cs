@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using System.Text;
 using Chat.LoadTest.Checking;
 using Chat.LoadTest.Targets;
 
@@ -12,7 +14,10 @@ internal sealed partial class VirtualUser
     private (Seat Seat, long Seq) _newest;
 
     /// <summary>Whether nothing that it has asked for is unanswered.</summary>
-    public bool IsUnoccupied => _calls < 0;
+    public bool IsUnoccupied => _calls < 0 && Reading == 0;
+
+    /// <summary>How many calls of its beside the connection are under way.</summary>
+    public int Reading { get; set; }
 
     /// <summary>Gives its newest message another text.</summary>
     /// <returns>False if it has none.</returns>
@@ -56,13 +61,15 @@ internal sealed partial class VirtualUser
             call.ClientId = PostId.Create(worker.Run.Clock, worker.Run.Id, Number, ++_posts, due);
         }
 
+        NoteAsked(call);
+
         if (IsReady)
         {
             Send(place);
         }
     }
 
-    /// <summary>Leaves a room, and joins it again at once.</summary>
+    /// <summary>Leaves a room, and soon joins it again.</summary>
     public void LeaveAndJoin(Seat seat, long due)
     {
         Change(CallKind.Leave, seat, 0, due);
@@ -70,6 +77,60 @@ internal sealed partial class VirtualUser
         seat.Await();
         _joining = 1;
         SetReady(false);
+    }
+
+    private void NoteAsked(Call call)
+    {
+        var (asked, message) = (call.Seat.Channel.Asked, call.MessageSeq);
+        switch (call.Kind)
+        {
+            case CallKind.Edit:
+                var text = Fingerprint.OfText(worker.Texts.Of(call.ClientId));
+                asked.Note(ChangeKind.MessageEdited, message, Account.Hash, text);
+                break;
+            case CallKind.Delete:
+                asked.Note(ChangeKind.MessageDeleted, message, Account.Hash, 0);
+                break;
+            case CallKind.Restore:
+                asked.Note(ChangeKind.MessageRestored, message, Account.Hash, 0);
+                break;
+            case CallKind.AddReaction:
+                asked.Note(ChangeKind.ReactionAdded, message, Account.Hash, OfArgument(call));
+                break;
+            case CallKind.RemoveReaction:
+                asked.Note(ChangeKind.ReactionRemoved, message, Account.Hash, OfArgument(call));
+                break;
+            case CallKind.SetRole:
+                var deputy = Hash.Of(Encoding.UTF8.GetBytes(call.Seat.Channel.Deputy!));
+                asked.Note(ChangeKind.RoleChanged, 0, deputy, OfArgument(call));
+                break;
+        }
+    }
+
+    private static uint OfArgument(Call call) => Fingerprint.OfText(Encoding.UTF8.GetBytes(call.Argument!));
+
+    /// <summary>Is away for a moment, in which it must not be told anything, and joins again.</summary>
+    private void StayAway(Seat seat)
+    {
+        seat.Await();
+        seat.LeftAt = worker.Run.Clock.ToUnix(worker.Loop.ReceivedAt) / 1_000_000;
+        var link = _link;
+        worker.Loop.At(
+            Stopwatch.GetTimestamp() + RunClock.Ticks(worker.Pause(0)),
+            () =>
+            {
+                if (_link == link && seat.LeftAt > 0)
+                {
+                    JoinAgain(seat);
+                }
+            }
+        );
+    }
+
+    private void JoinAgain(Seat seat)
+    {
+        seat.Await();
+        Call(CallKind.Join, seat);
     }
 
     private void Remember(Seat seat, long seq)
@@ -103,8 +164,7 @@ internal sealed partial class VirtualUser
                 call.Seat.Channel.Deleted.Enqueue(call.MessageSeq);
                 break;
             case CallKind.Leave:
-                call.Seat.Await();
-                Call(CallKind.Join, call.Seat);
+                StayAway(call.Seat);
                 break;
         }
     }

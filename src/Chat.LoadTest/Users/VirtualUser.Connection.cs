@@ -179,51 +179,31 @@ internal sealed partial class VirtualUser
 
     private void OnSynced(Seat seat, SyncedChannel channel, ReadOnlySpan<byte> json)
     {
-        if (worker.Checker.IsImpossible(Account.Name, seat.Channel, channel.Seq, Excerpted(json)))
+        if (channel.Status == "reset")
         {
-            return; // asked for again
+            worker.Run.Errors.Add("restarted", $"{Account.Name} had missed {channel.Seq - seat.Seen} changes");
+            worker.Run.Errors.Add(
+                "not-delivered",
+                "changes that a reset has replaced; how late they were is in no percentile",
+                channel.Seq - seat.Seen
+            );
         }
 
-        switch (channel.Status)
+        var isTaken = SyncCheck.Take(
+            worker.Checker,
+            Account.Name,
+            seat,
+            channel,
+            json,
+            message => OnMessage(seat, message)
+        );
+        if (!isTaken)
         {
-            case "current":
-                worker.Checker.OnSynced(Account.Name, seat, channel.Seq, Excerpted(json));
-                break;
-            case "delta":
-                SyncAnswer.ReadEvents(json[channel.Events], (change, text) => OnMissed(seat, change, text));
-                worker.Checker.OnSynced(Account.Name, seat, channel.Seq, Excerpted(json));
-                break;
-            case "reset":
-                worker.Run.Errors.Add("restarted", $"{Account.Name} had missed {channel.Seq - seat.Seen} changes");
-                var newer = channel.Seq + 1;
-                SyncAnswer.ReadMessages(
-                    json[channel.Messages],
-                    (message, text) =>
-                    {
-                        worker.Checker.OnRestarted(Account.Name, seat, newer, message, text);
-                        newer = message.Seq;
-                    }
-                );
-                if (newer > channel.Seq)
-                {
-                    worker.Checker.OnOldest(Account.Name, seat, newer); // it says that there are no messages at all
-                }
-
-                worker.Checker.OnJoined(Account.Name, seat, channel.Seq, Excerpted(json));
-                ForgetUnreceived(seat);
-                break;
-            default:
-                worker.Run.Errors.Add(Errors.CodeOf(channel.Error ?? "", "refused"), $"Sync: {channel.Error}");
-                break; // asked for again
+            worker.Run.Errors.Add(Errors.CodeOf(channel.Error ?? "", "refused"), $"Sync: {channel.Error}");
         }
-    }
-
-    private void OnMissed(Seat seat, Incoming change, ReadOnlySpan<byte> json)
-    {
-        worker.Checker.OnMissed(Account.Name, seat, change, json);
-        if (change.Change == ChangeKind.MessageReceived)
+        else if (channel.Status == "reset")
         {
-            OnMessage(seat, change);
+            ForgetUnreceived(seat);
         }
     }
 
@@ -273,6 +253,4 @@ internal sealed partial class VirtualUser
             }
         }
     }
-
-    private static ReadOnlySpan<byte> Excerpted(ReadOnlySpan<byte> json) => json[..Math.Min(json.Length, MaxExample)];
 }

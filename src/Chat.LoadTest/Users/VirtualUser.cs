@@ -166,7 +166,6 @@ internal sealed partial class VirtualUser(Worker worker, int number, Account acc
 
     private void OnMessage(Seat seat, Incoming message)
     {
-        seat.Received++;
         worker.OnDelivered(message.ClientId, !IsSlow);
         if (message.ClientId.User == Number && worker.Run.Settings.IsUntilReceived)
         {
@@ -267,6 +266,10 @@ internal sealed partial class VirtualUser(Worker worker, int number, Account acc
         if (call.Kind is CallKind.Join or CallKind.Sync)
         {
             OnEntered();
+        }
+        else if (call.Kind == CallKind.Leave)
+        {
+            JoinAgain(call.Seat); // it may have left at a try that was answered otherwise
         }
     }
 

@@ -147,7 +147,9 @@ internal sealed class Worker : IDisposable
     public int UnderWay { get; private set; }
 
     /// <summary>Makes such a call; on the loop's thread, and its end is dealt with there.</summary>
-    public void Begin(Func<Task> call)
+    /// <param name="call">On any thread.</param>
+    /// <param name="onEnd">On the loop's.</param>
+    public void Begin(Func<Task> call, Action onEnd)
     {
         UnderWay++;
         _ = EndAsync();
@@ -171,6 +173,7 @@ internal sealed class Worker : IDisposable
             Loop.Post(() =>
             {
                 UnderWay--;
+                onEnd();
                 if (error is not null)
                 {
                     Counters.Failed++;
@@ -186,6 +189,19 @@ internal sealed class Worker : IDisposable
         var second = new LoopSecond(_second, Count(), _acknowledgement, _delivery);
         (_acknowledgement, _delivery) = (new Histogram(), new Histogram());
         return second;
+    }
+
+    /// <summary>The same at the end. What is not answered by then took at least until now: else the worst would be left out.</summary>
+    /// <param name="isQuiet">Whether nothing is waited for.</param>
+    public LoopSecond TakeLast(bool isQuiet)
+    {
+        var unanswered = Calls.Unanswered.Where(call => call.Kind == CallKind.Post && call.Due >= CountFrom);
+        foreach (var call in isQuiet ? [] : unanswered)
+        {
+            _acknowledgement.Record(Stopwatch.GetTimestamp() - call.Due);
+        }
+
+        return TakeSecond();
     }
 
     public void Dispose() => Loop.Dispose();

@@ -75,6 +75,7 @@ public sealed class CheckerTests
     public void OnChange_anEditedText_isNoOtherContent()
     {
         var late = Join(_channel, seq: 4);
+        _channel.Asked.Note(ChangeKind.MessageEdited, 5, Hash.Of("sender"u8), Fingerprint.OfText("edited"u8));
         Receive(_seat, Message(5, "text", "client", "sender"));
 
         Receive(late, Message(5, "edited", "client", "sender", changedSeq: 6));
@@ -213,6 +214,31 @@ public sealed class CheckerTests
         Assert.Equal(1, _findings.Disorders);
     }
 
+    [Fact]
+    public void OnChange_somethingPostedAfterTheUserHasLeft_isFound()
+    {
+        Receive(_seat, Posted(5, at: 1000));
+        (_seat.HasLeft, _seat.IsPending, _seat.LeftAt) = (true, true, 2000);
+
+        Receive(_seat, Posted(6, at: 1999)); // was under way
+        Receive(_seat, Posted(8, at: 2001));
+
+        Assert.Equal("after-leave", Assert.Single(_findings.Kept).What);
+    }
+
+    [Fact]
+    public void OnChange_noOrderPromisedAndOneCameTwice_doesNotStandInForALostOne()
+    {
+        var checker = new Checker(_findings, promisesOrder: false);
+        var seat = new Seat(_channel);
+        foreach (var seq in new[] { 1L, 3L, 3L, 2L, 100L, 100L, 2L })
+        {
+            checker.OnChange("ada", seat, Message(seq, "text", "client", "sender"), default);
+        }
+
+        Assert.Equal((5, 2), (seat.Received, _findings.Doubles)); // the last 2 is too long ago to tell
+    }
+
     [Theory]
     [InlineData(-1)]
     [InlineData(long.MinValue)]
@@ -261,6 +287,13 @@ public sealed class CheckerTests
 
     private void Restart(Seat seat, long newer, Incoming message) =>
         _checker.OnRestarted("ada", seat, newer, message, default);
+
+    private static Incoming Posted(long seq, long at)
+    {
+        var message = Message(seq, $"text {seq}", $"client {seq}", "sender");
+        message.ClientId = new PostId((ulong)at << 16, (ulong)seq);
+        return message;
+    }
 
     private static Incoming Message(long seq, string text, string client, string sender, long changedSeq = 0) =>
         new()

@@ -1,3 +1,6 @@
+using System.Buffers.Text;
+using System.Text.Json;
+using Chat.LoadTest.Accounts;
 using Chat.LoadTest.Display;
 using Chat.LoadTest.Options;
 using Chat.LoadTest.Reports;
@@ -105,6 +108,27 @@ public sealed class RunTests(TwoGateways server) : IClassFixture<TwoGateways>
         AssertWhole(report);
         Assert.True(report.Totals.Reconnects > 0);
         Assert.Contains(report.Errors, error => error.Code == "connection-lost");
+    }
+
+    [Fact]
+    public async Task Tokens_ofALongRun_liveLongEnoughOrAreRefused()
+    {
+        var account = Assert.Single(
+            await OperatorAccounts.CreateAsync(
+                server.Chat.Database.ConnectionString,
+                1,
+                TimeSpan.FromHours(100),
+                CancellationToken.None
+            )
+        );
+        var payload = JsonDocument.Parse(Base64Url.DecodeFromChars(account.Token.Split('.')[1])).RootElement;
+        var expires = DateTimeOffset.FromUnixTimeSeconds(payload.GetProperty("exp").GetInt64());
+
+        Assert.True(expires > TimeProvider.System.GetUtcNow() + TimeSpan.FromHours(99));
+        var refusal = await Assert.ThrowsAsync<BadUseException>(() =>
+            RunAsync(["idle", "--users=1", "--rooms=1", "--duration=100h"], isOperator: false)
+        );
+        Assert.Contains("shorter --duration", refusal.Message, StringComparison.Ordinal);
     }
 
     [Fact]
