@@ -33,6 +33,7 @@ var app = builder.Build();
 app.UseErrorHandling();
 app.UseWebClient();
 app.UseCors();
+app.UseHubEntry();
 app.UseAuthentication();
 app.UseAuthorization();
 app.MapAccounts();

@@ -27,18 +27,8 @@ internal sealed class ClientUpgrade(HttpContext context, IHttpUpgradeFeature inn
             features.Get<IConnectionLifetimeFeature>()
         );
         features.Set(stream);
-        Forget(context);
+        await SpentRequest.ForgetAsync(context);
         return stream;
-    }
-
-    /// <summary>
-    /// What the request said has been read, and would be kept for as long as the connection lives: the token several times.
-    /// </summary>
-    private static void Forget(HttpContext context)
-    {
-        context.Request.Query = QueryCollection.Empty;
-        context.Request.Headers.Clear();
-        context.Features.Get<IHttpRequestFeature>()!.RawTarget = "";
     }
 
     /// <summary>The socket, unless something between it and the request changes the bytes.</summary>

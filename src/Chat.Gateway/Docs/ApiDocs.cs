@@ -8,6 +8,7 @@ namespace Chat.Docs;
 internal static class ApiDocs
 {
     private const string Document = "/openapi/v1.json";
+    private const string Page = "docs";
     private const string Token = "Bearer";
 
     public static IServiceCollection AddApiDocs(this IServiceCollection services) =>
@@ -18,13 +19,18 @@ internal static class ApiDocs
     public static void MapApiDocs(this WebApplication app)
     {
         app.MapOpenApi();
-        app.UseSwaggerUI(page =>
-        {
-            page.RoutePrefix = "docs";
-            page.DocumentTitle = "Chat API";
-            page.SwaggerEndpoint(Document, "v1");
-            page.EnablePersistAuthorization();
-        });
+        // For its own address only: it would wait for the end of every other request, and so of every connection.
+        app.UseWhen(
+            context => context.Request.Path.StartsWithSegments($"/{Page}", StringComparison.OrdinalIgnoreCase),
+            docs =>
+                docs.UseSwaggerUI(page =>
+                {
+                    page.RoutePrefix = Page;
+                    page.DocumentTitle = "Chat API";
+                    page.SwaggerEndpoint(Document, "v1");
+                    page.EnablePersistAuthorization();
+                })
+        );
     }
 
     private static Task Describe(OpenApiDocument document)
