@@ -176,6 +176,11 @@ internal sealed class Runner(
         var begun = await Snapshot.TakeAsync(_workers, monitor);
         await UntilAsync(run.SecondAt(end), cancellation);
         var ended = await Snapshot.TakeAsync(_workers, monitor);
+        foreach (var name in monitor.Ended)
+        {
+            run.Errors.Add("process-ended", $"{name}: what it took until then is told, what took its place is not");
+        }
+
         run.Phase = RunPhase.Draining;
         foreach (var worker in _workers)
         {

@@ -69,6 +69,18 @@ internal sealed class ProcessMonitor
         }
     }
 
+    /// <summary>The names of those that had ended at the last reading.</summary>
+    public IReadOnlyList<string> Ended
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return [.. _meters.Where(meter => meter.HasEnded).Select(meter => meter.Name)];
+            }
+        }
+    }
+
     /// <summary>Measuring begins: what was before does not count.</summary>
     public void Begin()
     {

@@ -90,6 +90,7 @@ public sealed class ProcessMonitorTests : IDisposable
 
         Assert.Equal([ProcessMonitor.Own], monitor.ReadSample().Select(sample => sample.Name));
         Assert.InRange(UseOf(monitor, "burner").CpuSeconds, 0.3, double.MaxValue);
+        Assert.Single(monitor.Ended);
     }
 
     [Fact]
