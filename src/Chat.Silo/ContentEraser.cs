@@ -1,6 +1,6 @@
+using Chat.Channels;
 using Chat.Data.Erasure;
 using Chat.Erasure;
-using Chat.Rooms;
 
 namespace Chat.Silo;
 
@@ -46,7 +46,7 @@ internal sealed partial class ContentEraser(
     private async Task<long?> RecordAsync(ContentErasure erasure, string channelId, CancellationToken cancellation)
     {
         var order = new EraseContent(erasure.Id, erasure.UserId, erasure.RequestedBy);
-        var recorded = await grains.GetGrain<IRoomGrain>(channelId).EraseContentAsync(order).WaitAsync(cancellation);
+        var recorded = await grains.GetChannel(channelId).EraseContentAsync(order).WaitAsync(cancellation);
         if (!recorded.IsError)
         {
             return recorded.Value.Seq;

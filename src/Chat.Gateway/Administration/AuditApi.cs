@@ -1,9 +1,9 @@
 using System.Globalization;
 using System.Security.Claims;
 using Chat.Accounts;
+using Chat.Channels;
 using Chat.Data.Log;
 using Chat.Errors;
-using Chat.Ids;
 using Chat.Lists;
 using Chat.Rooms;
 
@@ -44,7 +44,7 @@ internal static partial class AuditApi
             return error.ToProblem();
         }
 
-        if (!TypeId.IsValid(TypeId.Room, id) || await reader.ReadHeadAsync(id, cancellation) is null)
+        if (!ChannelIds.IsValid(id) || await reader.ReadHeadAsync(id, cancellation) is null)
         {
             return RoomCall.NotFound.ToProblem();
         }
@@ -69,7 +69,7 @@ internal static partial class AuditApi
             return error.ToProblem();
         }
 
-        if (!TypeId.IsValid(TypeId.Room, id) || await reader.ReadHeadAsync(id, cancellation) is null)
+        if (!ChannelIds.IsValid(id) || await reader.ReadHeadAsync(id, cancellation) is null)
         {
             return RoomCall.NotFound.ToProblem();
         }

@@ -1,6 +1,6 @@
+using Chat.Channels;
 using Chat.Data.Checking;
 using Chat.Errors;
-using Chat.Ids;
 using Npgsql;
 
 namespace Chat.Administration;
@@ -29,7 +29,7 @@ internal static class ChannelChecks
 
     private static async Task<IResult> CheckAsync(string id, NpgsqlDataSource database, CancellationToken cancellation)
     {
-        if (!TypeId.IsValid(TypeId.Room, id))
+        if (!ChannelIds.IsValid(id))
         {
             return NotFound.ToProblem();
         }

@@ -1,6 +1,6 @@
+using Chat.Channels;
 using Chat.Cluster;
 using Chat.Errors;
-using Chat.Rooms;
 using Microsoft.AspNetCore.SignalR.Protocol;
 
 namespace Chat.Delivery;
@@ -12,7 +12,7 @@ namespace Chat.Delivery;
 internal sealed partial class ChannelRelay(
     string channelId,
     string gatewayId,
-    IRoomGrain channel,
+    IChannelFeed channel,
     IHubProtocol protocol,
     TimeProvider time,
     ILogger<ChannelRelay> logger

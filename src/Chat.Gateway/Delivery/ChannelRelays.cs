@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
+using Chat.Channels;
 using Chat.Cluster;
 using Chat.Errors;
-using Chat.Rooms;
 using Microsoft.AspNetCore.SignalR.Protocol;
 using Microsoft.Extensions.Options;
 
@@ -154,7 +154,7 @@ internal sealed partial class ChannelRelays(
                 );
 
     private ChannelRelay Create(string channelId) =>
-        new(channelId, GatewayId, cluster.GetGrain<IRoomGrain>(channelId), protocol, time, relayLogger);
+        new(channelId, GatewayId, cluster.GetFeed(channelId), protocol, time, relayLogger);
 
     /// <summary>
     /// Renews an attachment, and goes on with that by itself when it takes long: while a silo is out of reach the leases of

@@ -68,11 +68,19 @@ internal sealed record RoleEvent(
 internal sealed record ErasureEvent(string ChannelId, long Seq, string UserId, DateTimeOffset At);
 
 /// <summary>
-/// A change as clients are sent it; null if they are not told of it. See <see cref="EventRun"/> for how it travels.
+/// A change that clients are not told of; the argument of <c>ChannelAdvanced</c>. It keeps them from looking for the seq.
 /// </summary>
+internal sealed record AdvanceEvent(string ChannelId, long Seq);
+
+/// <summary>A change as clients are sent it. See <see cref="EventRun"/> for how it travels.</summary>
 internal static class ClientEvents
 {
-    public static InvocationMessage? Of(string channelId, Change change) =>
+    /// <summary>Every change has an event: a client takes a seq that does not come for a loss.</summary>
+    public static InvocationMessage Of(string channelId, Change change) =>
+        Told(channelId, change) ?? Event("ChannelAdvanced", new AdvanceEvent(channelId, change.Seq));
+
+    /// <summary>The event that tells what the change was; null if clients are not told.</summary>
+    public static InvocationMessage? Told(string channelId, Change change) =>
         change switch
         {
             { Posted: { } message } => Event("MessageReceived", message),

@@ -33,14 +33,14 @@ internal sealed class EventRun
     )
     {
         (_protocol, _bytes, _ends, _leaves, (_firstSeq, LastSeq)) = (protocol, bytes, ends, leaves, seqs);
-        Whole = ends.Count > 0 ? new EventBlock(ends.Count, bytes, protocol.Name) : null;
+        Whole = new EventBlock(ends.Count, bytes, protocol.Name);
     }
 
-    /// <summary>Of the last change; it may be one that clients are not told of.</summary>
+    /// <summary>Of the last change.</summary>
     public long LastSeq { get; }
 
-    /// <summary>All events; null if there are none.</summary>
-    public EventBlock? Whole { get; }
+    /// <summary>All events.</summary>
+    public EventBlock Whole { get; }
 
     /// <summary>Reads the changes that follow a seq, as many as make a run.</summary>
     /// <param name="protocol">Serialises them.</param>
@@ -78,21 +78,20 @@ internal sealed class EventRun
             }
 
             last = change.Seq;
-            if (ClientEvents.Of(channelId, change) is { } message)
-            {
-                protocol.WriteMessage(message, scratch);
-                ends.Add((last, scratch.WrittenCount));
-            }
-
+            protocol.WriteMessage(ClientEvents.Of(channelId, change), scratch);
+            ends.Add((last, scratch.WrittenCount));
             if (change.Member is { Joined: false } left)
             {
                 (leaves ??= []).Add((last, left.Person.Id));
             }
         }
 
-        var bytes = ends.Count > 0 ? scratch.WrittenSpan.ToArray() : [];
+        var run =
+            last > after
+                ? new EventRun(protocol, scratch.WrittenSpan.ToArray(), ends, leaves, (after + 1, last))
+                : null;
         KeepLittle();
-        return last > after ? new EventRun(protocol, bytes, ends, leaves, (after + 1, last)) : null;
+        return run;
     }
 
     /// <summary>The events of the changes after a seq, up to another; null if there are none.</summary>

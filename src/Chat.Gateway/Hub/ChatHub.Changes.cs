@@ -48,7 +48,7 @@ internal sealed partial class ChatHub
             );
 
     private async Task<ChangedAnswer> ChangeAsync(string channelId, ChangeMessage change) =>
-        new((await CallRoomAsync(channelId, room => room.ChangeMessageAsync(change))).Seq);
+        new((await CallChannelAsync(channelId, channel => channel.ChangeMessageAsync(change))).Seq);
 
     private static Exception Incomplete(string method) =>
         Refused(new(ErrorCodes.BadRequest, $"'{method}' takes an object that says which message."));

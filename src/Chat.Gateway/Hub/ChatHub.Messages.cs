@@ -16,6 +16,6 @@ internal sealed partial class ChatHub
         }
 
         var message = new PostMessage(Caller, request.ClientId, request.Text);
-        return PostedAnswer.Of(await CallRoomAsync(request.ChannelId, room => room.PostAsync(message)));
+        return PostedAnswer.Of(await CallChannelAsync(request.ChannelId, channel => channel.PostAsync(message)));
     }
 }

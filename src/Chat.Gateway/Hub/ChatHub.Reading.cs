@@ -11,5 +11,5 @@ internal sealed partial class ChatHub
     public Task<ReadMark> MarkRead(MarkReadCall? request) =>
         request is null
             ? throw Refused(new(ErrorCodes.BadRequest, "'MarkRead' takes a channel and a seq."))
-            : CallRoomAsync(request.ChannelId, room => room.MarkReadAsync(Caller.Id, request.Seq));
+            : CallChannelAsync(request.ChannelId, channel => channel.MarkReadAsync(Caller.Id, request.Seq));
 }

@@ -1,4 +1,5 @@
 using Chat.Accounts;
+using Chat.Channels;
 using Chat.Cluster;
 using Chat.Delivery;
 using Chat.Errors;
@@ -28,17 +29,25 @@ internal sealed partial class ChatHub(IClusterClient cluster, ChannelRelays rela
     /// <summary>Where arguments that cannot be read end up, see <see cref="CodedHubProtocol"/>.</summary>
     public Task RefuseArguments(string detail) => throw new HubException($"{ErrorCodes.BadRequest}: {detail}");
 
-    private async Task<T> CallRoomAsync<T>(string channelId, Func<IRoomGrain, Task<Result<T>>> call)
+    /// <summary>Calls a channel of whatever kind.</summary>
+    private Task<T> CallChannelAsync<T>(string channelId, Func<IChannel, Task<Result<T>>> call)
         where T : class
     {
-        if (!TypeId.IsValid(TypeId.Room, channelId))
-        {
-            throw Refused(RoomNotFound);
-        }
-
-        var room = cluster.GetGrain<IRoomGrain>(channelId);
-        return Accept(await GrainCalls.UntilAnsweredAsync(() => call(room), time, Context.ConnectionAborted));
+        var channel = ChannelIds.IsValid(channelId) ? cluster.GetChannel(channelId) : throw Refused(RoomNotFound);
+        return CallAsync(() => call(channel));
     }
+
+    private Task<T> CallRoomAsync<T>(string channelId, Func<IRoomGrain, Task<Result<T>>> call)
+        where T : class
+    {
+        var room = TypeId.IsValid(TypeId.Room, channelId)
+            ? cluster.GetGrain<IRoomGrain>(channelId)
+            : throw Refused(RoomNotFound);
+        return CallAsync(() => call(room));
+    }
+
+    private async Task<T> CallAsync<T>(Func<Task<Result<T>>> call)
+        where T : class => Accept(await GrainCalls.UntilAnsweredAsync(call, time, Context.ConnectionAborted));
 
     private static T Accept<T>(Result<T> result)
         where T : class => result.IsError ? throw Refused(result.Error) : result.Value;

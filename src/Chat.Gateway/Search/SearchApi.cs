@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using Chat.Accounts;
+using Chat.Channels;
 using Chat.Data.Search;
 using Chat.Errors;
 using Chat.Ids;
@@ -88,7 +89,7 @@ internal static class SearchApi
     private static ChatError? Check(SearchMessagesRequest request) =>
         SearchRules.Explain(request.Query) is { } flaw ? new(ErrorCodes.SearchQueryInvalid, flaw)
         : Limits.Check(request.Limit) is { } error ? error
-        : request.ChannelId is not null && !TypeId.IsValid(TypeId.Room, request.ChannelId) ? RoomNotFound
+        : request.ChannelId is not null && !ChannelIds.IsValid(request.ChannelId) ? RoomNotFound
         : request.From is not null && !TypeId.IsValid(TypeId.User, request.From)
             ? new(ErrorCodes.BadRequest, "'from' is not the id of a person.")
         : request.Since > request.Until ? new(ErrorCodes.SearchRangeInvalid, "'since' is later than 'until'.")

@@ -1,9 +1,9 @@
 using System.Globalization;
+using Chat.Channels;
 using Chat.Cluster;
 using Chat.Delivery;
 using Chat.Errors;
 using Chat.Messages;
-using Chat.Rooms;
 using Microsoft.AspNetCore.SignalR.Protocol;
 
 namespace Chat.Sync;
@@ -34,9 +34,9 @@ internal sealed class ChannelReader(IClusterClient cluster, IHubProtocol protoco
         await _reads.WaitAsync(cancellation);
         try
         {
-            var room = cluster.GetGrain<IRoomGrain>(item.Cursor.ChannelId);
-            return (item.NeedsReset ? null : await TryReadDeltaAsync(room, item, query, cancellation))
-                ?? await ReadSnapshotAsync(room, item, query, cancellation);
+            var id = item.Cursor.ChannelId;
+            return (item.NeedsReset ? null : await TryReadDeltaAsync(cluster.GetFeed(id), item, query, cancellation))
+                ?? await ReadSnapshotAsync(cluster.GetChannel(id), item, query, cancellation);
         }
         finally
         {
@@ -46,7 +46,7 @@ internal sealed class ChannelReader(IClusterClient cluster, IHubProtocol protoco
 
     /// <returns>Nothing when the log has lost a part of it, or it is too long to be sent.</returns>
     private async Task<(SyncedChannel, int)?> TryReadDeltaAsync(
-        IRoomGrain room,
+        IChannelFeed channel,
         SyncItem item,
         ChannelQuery query,
         CancellationToken cancellation
@@ -56,7 +56,7 @@ internal sealed class ChannelReader(IClusterClient cluster, IHubProtocol protoco
         for (var attempt = 1; ; attempt++)
         {
             var read = await GrainCalls.UntilAnsweredAsync(
-                () => room.ReadChangesAsync(item.Cursor.Seq, SyncBudget.MaxDelta),
+                () => channel.ReadChangesAsync(item.Cursor.Seq, SyncBudget.MaxDelta),
                 time,
                 cancellation
             );
@@ -86,11 +86,12 @@ internal sealed class ChannelReader(IClusterClient cluster, IHubProtocol protoco
         var events = new List<SyncEvent>(changes.Count);
         foreach (var change in changes)
         {
-            if (ClientEvents.Of(item.Cursor.ChannelId, change) is not { } message)
+            if (!change.Hidden && ClientEvents.Told(item.Cursor.ChannelId, change) is null)
             {
-                return null; // there is no event for what retention removed or an erasure took: the client starts anew
+                return null; // retention removed it or an erasure took it, and maybe what the client holds: it starts anew
             }
 
+            var message = ClientEvents.Of(item.Cursor.ChannelId, change);
             events.Add(new SyncEvent(message.Target, message.Arguments[0]));
             bytes += protocol.GetMessageBytes(message).Length;
             if (bytes > SyncBudget.MaxChannelBytes)
@@ -103,7 +104,7 @@ internal sealed class ChannelReader(IClusterClient cluster, IHubProtocol protoco
     }
 
     private async Task<(SyncedChannel, int)> ReadSnapshotAsync(
-        IRoomGrain room,
+        IChannel channel,
         SyncItem item,
         ChannelQuery query,
         CancellationToken cancellation
@@ -113,7 +114,7 @@ internal sealed class ChannelReader(IClusterClient cluster, IHubProtocol protoco
         for (var attempt = 1; attempt <= Attempts; attempt++)
         {
             var read = await GrainCalls.UntilAnsweredAsync(
-                () => room.ReadAsync(new HistoryQuery(query.UserId, Before: null, After: null, query.Limit)),
+                () => channel.ReadAsync(new HistoryQuery(query.UserId, Before: null, After: null, query.Limit)),
                 time,
                 cancellation
             );

@@ -1,6 +1,6 @@
+using Chat.Channels;
 using Chat.Delivery;
 using Chat.Errors;
-using Chat.Ids;
 using Npgsql;
 
 namespace Chat.Sync;
@@ -44,7 +44,10 @@ internal sealed partial class ChannelSync(
             return error;
         }
 
-        var rooms = request.Channels.Select(channel => channel!).Where(channel => IsRoom(channel.ChannelId)).ToList();
+        var rooms = request
+            .Channels.Select(channel => channel!)
+            .Where(channel => ChannelIds.IsValid(channel.ChannelId))
+            .ToList();
         var heads = await SyncHeads.ReadAsync(database, userId, rooms, cancellation);
         var budget = new SyncBudget();
         var items = request.Channels.Select(channel => Plan(channel!, request, heads, budget)).ToList();
@@ -63,8 +66,6 @@ internal sealed partial class ChannelSync(
             remaining
         );
     }
-
-    private static bool IsRoom(string channelId) => TypeId.IsValid(TypeId.Room, channelId);
 
     /// <summary>Decides by the seqs alone what a channel needs, and whether it fits.</summary>
     private static SyncItem Plan(SyncCursor cursor, SyncRequest request, SyncHeads heads, SyncBudget budget)

@@ -29,6 +29,10 @@ public sealed record ChannelEvents(
 /// <param name="Posted">
 /// With its latest text, or none if it is hidden now; what else became of it, later changes tell.
 /// </param>
+/// <param name="Hidden">
+/// The change is there, and those who are sent this are not told what it is. Without it, a change with nothing in it was
+/// removed from the log, and what a client holds from before it may be gone too.
+/// </param>
 [GenerateSerializer, Immutable, Alias("chat.change")]
 public sealed record Change(
     [property: Id(0)] long Seq,
@@ -36,7 +40,8 @@ public sealed record Change(
     [property: Id(2)] MemberChange? Member,
     [property: Id(3)] MessageChange? Message = null,
     [property: Id(4)] RoleChange? Role = null,
-    [property: Id(5)] ErasedContent? Erased = null
+    [property: Id(5)] ErasedContent? Erased = null,
+    [property: Id(8)] bool Hidden = false
 );
 
 /// <param name="Joined">True for a join, false for a leave.</param>

@@ -21,7 +21,8 @@ internal static class StoredChanges
             ChangeKind.ReactionAdded => OfMessage(stored, MessageAction.AddReaction, stored.Text),
             ChangeKind.ReactionRemoved => OfMessage(stored, MessageAction.RemoveReaction, stored.Text),
             ChangeKind.ContentErased => new Change(stored.Seq, null, null, Erased: ToErased(stored)),
-            _ => new Change(stored.Seq, null, null),
+            ChangeKind.Removed => new Change(stored.Seq, null, null),
+            _ => new Change(stored.Seq, null, null, Hidden: true), // of a kind that only newer silos know
         };
 
     public static Message ToMessage(this StoredMessage stored) =>

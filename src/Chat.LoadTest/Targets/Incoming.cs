@@ -32,6 +32,7 @@ internal enum ChangeKind
     ReactionRemoved,
     RoleChanged,
     ContentErased,
+    ChannelAdvanced,
 }
 
 /// <summary>What of one record is of interest; used again for the next one, so nothing is allocated for it.</summary>

@@ -1,5 +1,5 @@
+using Chat.Channels;
 using Chat.Delivery;
-using Chat.Erasure;
 using Chat.Errors;
 using Chat.Messages;
 using Chat.Rooms;
@@ -9,7 +9,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace Chat.Tests.Delivery;
 
 /// <summary>A room as its relay sees it: a log that the test writes, and streams that the test may let lose things.</summary>
-internal sealed class RelayedRoom : IRoomGrain
+internal sealed class RelayedRoom : IChannelFeed
 {
     private readonly List<Change> _log = [];
     private readonly HashSet<long> _forgotten = [];
@@ -86,33 +86,11 @@ internal sealed class RelayedRoom : IRoomGrain
         );
     }
 
-    public Task<Result<Room>> CreateAsync(CreateRoom request) => throw new NotSupportedException();
-
     public Task<Result<Room>> ViewAsync(string userId)
     {
         var joined = _log.LastOrDefault(change => change.Member?.Person.Id == userId)?.Member is { Joined: true };
         return Task.FromResult<Result<Room>>(new Room("room", "room", null, "user_x", default, 1, joined, Role: null));
     }
-
-    public Task<Result<ChannelCursor>> JoinAsync(Person person) => throw new NotSupportedException();
-
-    public Task<Result<ChannelCursor>> LeaveAsync(Person person) => throw new NotSupportedException();
-
-    public Task<Result<PostedMessage>> PostAsync(PostMessage message) => throw new NotSupportedException();
-
-    public Task<Result<HistoryPage>> ReadAsync(HistoryQuery query) => throw new NotSupportedException();
-
-    public Task<Result<ReadMark>> MarkReadAsync(string readerId, long seq) => throw new NotSupportedException();
-
-    public Task<Result<ChangedMessage>> ChangeMessageAsync(ChangeMessage change) => throw new NotSupportedException();
-
-    public Task<Result<ChannelCursor>> ChangeRoleAsync(ChangeRole change) => throw new NotSupportedException();
-
-    public Task<Result<MembersPage>> ReadMembersAsync(MembersQuery query) => throw new NotSupportedException();
-
-    public Task<Result<Message>> ReadMessageAsync(string readerId, long seq) => throw new NotSupportedException();
-
-    public Task<Result<ChannelCursor>> EraseContentAsync(EraseContent erasure) => throw new NotSupportedException();
 
     private Change Add(Change change)
     {

@@ -172,6 +172,9 @@ export class ChatClient {
     this.link.on<Erasure>("ContentErased", ({ channelId, seq, userId }) =>
       this.channels.get().get(channelId)?.receive({ seq, message: null, erasedOf: userId }),
     );
+    this.link.on<{ channelId: string; seq: number }>("ChannelAdvanced", ({ channelId, seq }) =>
+      this.channels.get().get(channelId)?.receive({ seq, message: null }),
+    );
     this.link.on<RoleChange>("RoleChanged", ({ channelId, seq, userId, role }) => {
       if (userId === this.session.user.id) this.rooms.change(channelId, (room) => ({ ...room, role }));
       this.channels.get().get(channelId)?.receive({ seq, message: null });
