@@ -34,20 +34,30 @@ internal sealed class Passwords : IDisposable
         InTurnAsync<string?>(() => _hasher.HashPassword(Nobody, password), cancellation);
 
     /// <summary>Takes as long for an account that does not exist, so that the time does not tell.</summary>
-    /// <param name="hash">Null when there is no such account.</param>
+    /// <param name="hash">Null when there is no such account, empty when nobody can log in as it.</param>
     /// <param name="password">What was typed.</param>
     /// <param name="cancellation">Ends the waiting.</param>
     /// <returns>Null when too many are waiting.</returns>
     public Task<bool?> VerifyAsync(string? hash, string password, CancellationToken cancellation) =>
         InTurnAsync<bool?>(
-            () =>
-                _hasher.VerifyHashedPassword(Nobody, hash ?? _unknownAccountHash.Value, password)
-                    != PasswordVerificationResult.Failed
-                && hash is not null,
+            () => Fits(hash is { Length: > 0 } ? hash : _unknownAccountHash.Value, password) && hash is { Length: > 0 },
             cancellation
         );
 
     public void Dispose() => _turns.Dispose();
+
+    /// <summary>No password fits what is not a hash.</summary>
+    private bool Fits(string hash, string password)
+    {
+        try
+        {
+            return _hasher.VerifyHashedPassword(Nobody, hash, password) != PasswordVerificationResult.Failed;
+        }
+        catch (FormatException)
+        {
+            return false;
+        }
+    }
 
     private async Task<T?> InTurnAsync<T>(Func<T> work, CancellationToken cancellation)
     {

@@ -31,7 +31,10 @@ internal sealed class ClientUpgrade(HttpContext context, IHttpUpgradeFeature inn
         return stream;
     }
 
-    /// <summary>The socket, unless something between it and the request changes the bytes.</summary>
+    /// <summary>
+    /// The socket, unless TLS is between it and the request. Whoever adds other connection middleware that changes the bytes
+    /// has to exclude it here: what is written to the socket goes past it.
+    /// </summary>
     private static Socket? PlainSocket(IFeatureCollection features) =>
         features.Get<ITlsHandshakeFeature>() is null ? features.Get<IConnectionSocketFeature>()?.Socket : null;
 }
