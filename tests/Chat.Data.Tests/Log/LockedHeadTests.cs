@@ -1,4 +1,5 @@
 using Chat.Data.Log;
+using Chat.TestKit;
 using Npgsql;
 
 namespace Chat.Data.Tests.Log;
@@ -33,6 +34,32 @@ public sealed class LockedHeadTests
         Assert.Equal(AppendOutcome.Committed, await log.Writer.AppendAsync(entry));
         Assert.Equal("held", Assert.Single(await log.ReadVerifiedAsync("stuck")).Text);
         Assert.Equal(21, (await log.ReadVerifiedAsync("free")).Count);
+    }
+
+    /// <summary>No more time than the lock takes of the first batch.</summary>
+    [Fact]
+    public async Task Append_channel_whose_head_is_locked_is_found_when_there_is_no_time_to_try_again()
+    {
+        await using var log = await LogSession.StartAsync(
+            new LogWriterOptions { Lanes = 1, RetryFor = TimeSpan.FromMilliseconds(100) }
+        );
+        var (stuck, free) = (await log.OpenAsync("stuck"), await log.OpenAsync("free"));
+        var (held, other) = (stuck.Next(Drafts.Post("held")), free.Next(Drafts.Post("other")));
+        await using (await LockAsync(log, "stuck"))
+        {
+            await Wait.UntilAsync(
+                async () =>
+                {
+                    var holding = log.Writer.AppendAsync(held).AsTask();
+                    var outcome = await log.Writer.AppendAsync(other);
+                    Assert.Equal(AppendOutcome.Unavailable, await holding);
+                    return outcome == AppendOutcome.Committed;
+                },
+                () => "The locked channel takes the others' time each time."
+            );
+        }
+
+        Assert.Single(await log.ReadVerifiedAsync("free"));
     }
 
     private static async Task<IAsyncDisposable> LockAsync(LogSession log, string channelId)

@@ -2,6 +2,7 @@ using Chat.Data.Log;
 using Chat.Data.Schema;
 using Chat.Data.Tests.Log;
 using Chat.TestKit;
+using Npgsql;
 
 namespace Chat.Data.Tests.Schema;
 
@@ -65,6 +66,43 @@ public sealed class MidnightTests
         await log.ExecuteAsync(create);
         await appending;
 
+        Assert.Single(await log.ReadVerifiedAsync("room"));
+    }
+
+    /// <summary>PostgreSQL ends a vacuum of its own only for who has waited for longer than a second.</summary>
+    [Fact]
+    public async Task Append_partition_is_created_with_more_patience_than_a_vacuum_of_another_month_has()
+    {
+        await using var log = await LogSession.StartAsync(new LogWriterOptions { RetryFor = TimeSpan.FromMinutes(10) });
+        var head = await log.OpenAsync("room");
+        Task appending;
+        await using (var vacuum = await log.DataSource.OpenConnectionAsync())
+        {
+            string other = await ScalarAsync<string>(
+                log,
+                "SELECT min(inhrelid::regclass::text) FROM pg_inherits WHERE inhparent = 'messages'::regclass"
+            );
+            await using var hold = new NpgsqlCommand(
+                $"BEGIN; LOCK TABLE {other} IN SHARE UPDATE EXCLUSIVE MODE",
+                vacuum
+            );
+            await hold.ExecuteNonQueryAsync();
+            appending = log.AppendAllAsync(head, Post(Midnight));
+
+            await Wait.UntilAsync(
+                () =>
+                    ScalarAsync<bool>(
+                        log,
+                        """
+                        SELECT EXISTS (SELECT FROM pg_stat_activity WHERE datname = current_database()
+                            AND wait_event_type = 'Lock' AND clock_timestamp() - query_start > interval '1200 ms')
+                        """
+                    ),
+                () => "It does not wait as long."
+            );
+        }
+
+        await appending;
         Assert.Single(await log.ReadVerifiedAsync("room"));
     }
 

@@ -58,7 +58,12 @@ internal sealed class AppendConnection(NpgsqlDataSource dataSource, TimeSpan ret
             .Select(pending => pending.Entry.CreatedAt);
         foreach (var time in times.DistinctBy(time => (time.Year, time.Month)))
         {
-            await using var command = new NpgsqlCommand("SELECT ensure_partitions($1, 0)", _connection);
+            // It locks what a vacuum of any month may hold for long. PostgreSQL ends a vacuum of its own for who has waited
+            // for a second (deadlock_timeout), which the patience for heads is too short for.
+            await using var command = new NpgsqlCommand(
+                "SELECT ensure_partitions($1, 0) FROM set_config('lock_timeout', '5s', true)",
+                _connection
+            );
             command.Parameters.Add(new NpgsqlParameter<DateTimeOffset> { TypedValue = time });
             await command.ExecuteNonQueryAsync();
         }

@@ -82,16 +82,18 @@ internal sealed class BatchCommitter(
                     return;
                 }
 
-                if (!await WaitForRetryAsync(batch, since, backoff, exception))
+                await LetGoAsync(exception);
+                if (AppendFailures.IsTimeout(exception))
+                {
+                    // Even if this batch has no time left: the next one must not be held up by the same channel.
+                    await TryAsync(() => _locked.FindAsync(batch.ToArray(), _connection));
+                    batch = SetLockedAside(batch);
+                }
+
+                if (batch.Length > 0 && !await WaitForRetryAsync(batch, since, backoff, exception))
                 {
                     GiveUp(batch);
                     return;
-                }
-
-                if (AppendFailures.IsTimeout(exception))
-                {
-                    await TryAsync(() => _locked.FindAsync(batch.ToArray(), _connection));
-                    batch = SetLockedAside(batch);
                 }
             }
         }
@@ -143,11 +145,6 @@ internal sealed class BatchCommitter(
         Exception exception
     )
     {
-        if (!AppendFailures.IsLockTimeout(exception))
-        {
-            await _connection.DisposeAsync();
-        }
-
         var elapsed = timeProvider.GetElapsedTime(since);
         bool again = elapsed < options.RetryFor && await backoff.WaitAsync(options.RetryFor - elapsed);
         logger.AppendFailed(exception, batch.Length, again);
@@ -165,10 +162,14 @@ internal sealed class BatchCommitter(
         catch (Exception exception) when (exception is NpgsqlException or IOException or TimeoutException)
         {
             logger.RemedyFailed(exception);
-            await _connection.DisposeAsync();
+            await LetGoAsync(exception);
             return false;
         }
     }
+
+    /// <summary>Of the connection, unless all that was wrong was waiting for a lock.</summary>
+    private ValueTask LetGoAsync(Exception exception) =>
+        AppendFailures.IsLockTimeout(exception) ? ValueTask.CompletedTask : _connection.DisposeAsync();
 
     private bool GiveUpIfExpired(PendingAppend pending)
     {
