@@ -1,5 +1,6 @@
 using Chat.Data.Erasure;
 using Chat.Data.Log;
+using Chat.Data.People;
 using Chat.Data.Retention;
 using Chat.Data.Search;
 using Chat.Data.Unread;
@@ -33,6 +34,11 @@ public static class ChatDataExtensions
             .Bind(configuration.GetSection(LogWriterOptions.Section))
             .ValidateDataAnnotations()
             .ValidateOnStart();
+        services.TryAddSingleton<Profiles>();
+        services.TryAddSingleton<UserSearch>();
+        services.TryAddSingleton<PersonPairs>();
+        services.TryAddSingleton<ContactList>();
+        services.TryAddSingleton<PersonChangesReader>();
         services.TryAddSingleton<UnreadReader>();
         services.TryAddSingleton<ReadPositionWriter>();
         services

@@ -1,3 +1,4 @@
+using Chat.Data.People;
 using Chat.Data.Retention;
 using Npgsql;
 
@@ -47,6 +48,7 @@ public sealed class ContentErasures(NpgsqlDataSource dataSource, TimeProvider ti
             userId,
             requestedBy
         );
+        await Profiles.EraseAsync(connection, userId, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         var newest = await connection.ReadAsync(
             $"{Select} WHERE user_id = $1 {Group} DESC LIMIT 1",

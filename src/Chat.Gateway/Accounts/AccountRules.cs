@@ -1,4 +1,5 @@
 using Chat.Errors;
+using Chat.People;
 
 namespace Chat.Accounts;
 
@@ -8,7 +9,9 @@ internal static class AccountRules
     private const string UsernameCharacters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-";
 
     public static ChatError? Check(RegisterRequest request) =>
-        CheckUsername(request.Username) ?? CheckPassword(request.Password) ?? CheckDisplayName(request.DisplayName);
+        CheckUsername(request.Username)
+        ?? CheckPassword(request.Password)
+        ?? (request.DisplayName is { } name ? DisplayNameRules.Check(name) : null);
 
     public static bool IsUsername(string username) =>
         username is { Length: >= 3 and <= 32 } && !username.AsSpan().ContainsAnyExcept(UsernameCharacters);
@@ -25,13 +28,4 @@ internal static class AccountRules
         password is { Length: >= 8 and <= 128 }
             ? null
             : new(ErrorCodes.PasswordInvalid, "A password is 8 to 128 characters.");
-
-    private static ChatError? CheckDisplayName(string? displayName) =>
-        displayName is null || (displayName.Trim() is { Length: >= 1 and <= 64 } name && IsPlain(name))
-            ? null
-            : new(ErrorCodes.DisplayNameInvalid, "A display name is 1 to 64 characters without control characters.");
-
-    /// <summary>Well-formed Unicode without control characters.</summary>
-    private static bool IsPlain(string text) =>
-        !text.Any(char.IsControl) && !text.EnumerateRunes().Any(rune => rune == System.Text.Rune.ReplacementChar);
 }

@@ -1,6 +1,7 @@
 using System.Security.Claims;
 using System.Text.Encodings.Web;
 using Chat.Errors;
+using Chat.People;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.Options;
 
@@ -12,6 +13,7 @@ namespace Chat.Accounts;
 /// </summary>
 internal sealed class TokenAuthentication(
     JwtTokens tokens,
+    PresentNames names,
     IOptionsMonitor<AuthenticationSchemeOptions> options,
     ILoggerFactory loggers,
     UrlEncoder encoder
@@ -50,6 +52,7 @@ internal sealed class TokenAuthentication(
             return AuthenticateResult.Fail(error.Code);
         }
 
+        Rename(user!);
         // The hub closes a connection whose ticket has expired.
         return AuthenticateResult.Success(
             new AuthenticationTicket(user!, new AuthenticationProperties { ExpiresUtc = expiresAt }, Scheme)
@@ -65,6 +68,18 @@ internal sealed class TokenAuthentication(
     /// <summary>What administrators may do is the only thing for which a valid token is not enough.</summary>
     protected override Task HandleForbiddenAsync(AuthenticationProperties properties) =>
         NotAnAdministrator.ToProblem().ExecuteAsync(Context);
+
+    /// <summary>The token says what the person was called when it was made.</summary>
+    private void Rename(ClaimsPrincipal user)
+    {
+        var person = PersonOf(user);
+        if (names.Of(person) is var present && present != person)
+        {
+            var identity = (ClaimsIdentity)user.Identity!;
+            identity.RemoveClaim(identity.FindFirst(JwtTokens.DisplayNameClaim));
+            identity.AddClaim(new(JwtTokens.DisplayNameClaim, present.DisplayName));
+        }
+    }
 
     private string? ReadToken()
     {

@@ -4,6 +4,7 @@ using Chat.Cluster;
 using Chat.Delivery;
 using Chat.Errors;
 using Chat.Ids;
+using Chat.People;
 using Chat.Rooms;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.SignalR;
@@ -12,11 +13,16 @@ namespace Chat.Hubs;
 
 /// <summary>What connected clients can call. One partial file per capability.</summary>
 [Authorize]
-internal sealed partial class ChatHub(IClusterClient cluster, ChannelRelays relays, TimeProvider time) : Hub
+internal sealed partial class ChatHub(
+    IClusterClient cluster,
+    ChannelRelays relays,
+    PresentNames names,
+    TimeProvider time
+) : Hub
 {
     private static readonly ChatError RoomNotFound = new(ErrorCodes.RoomNotFound, "There is no such room.");
 
-    private Person Caller => TokenAuthentication.PersonOf(Context.User!);
+    private Person Caller => names.Of(TokenAuthentication.PersonOf(Context.User!));
 
     private ConnectionOutbox Outbox => Context.Features.Get<ConnectionOutbox>()!;
 

@@ -15,7 +15,7 @@ internal static class SearchApi
 
     private static readonly ChatError RoomNotFound = new(ErrorCodes.RoomNotFound, "There is no such room.");
 
-    private static readonly ChatError TooMany = new(
+    public static readonly ChatError TooMany = new(
         ErrorCodes.TooManyRequests,
         "Too many people are searching. Try again in a moment.",
         Retry: true

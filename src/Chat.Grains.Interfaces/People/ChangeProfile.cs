@@ -1,0 +1,16 @@
+namespace Chat.People;
+
+/// <summary>What is to be different in a profile; null is left as it is.</summary>
+/// <param name="DisplayName">1 to 64 characters.</param>
+/// <param name="About">Up to 500 characters; empty for none.</param>
+/// <param name="Searchable">Whether others find the person by parts of their names.</param>
+[GenerateSerializer, Immutable, Alias("chat.change-profile")]
+public sealed record ChangeProfile(
+    [property: Id(0)] string? DisplayName,
+    [property: Id(1)] string? About,
+    [property: Id(2)] bool? Searchable
+);
+
+/// <summary>How often what belongs to a person has changed.</summary>
+[GenerateSerializer, Immutable, Alias("chat.person-version")]
+public sealed record PersonVersion([property: Id(0)] long Version);

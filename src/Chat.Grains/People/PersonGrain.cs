@@ -1,0 +1,73 @@
+using Chat.Data.People;
+using Chat.Errors;
+using Chat.Ids;
+
+namespace Chat.People;
+
+/// <summary>
+/// One call of a person after the other: who sends many at once waits for themselves. Each call is a transaction, which
+/// decides; nothing is kept here.
+/// </summary>
+internal sealed class PersonGrain(Profiles profiles, PersonPairs pairs) : Grain, IPersonGrain
+{
+    private static readonly ChatError NotFound = new(ErrorCodes.UserNotFound, "There is no such user.");
+    private static readonly ChatError NotYourself = new(ErrorCodes.NotYourself, "That is you.");
+
+    private string Id => this.GetPrimaryKeyString();
+
+    public async Task<Result<PersonVersion>> ChangeProfileAsync(ChangeProfile change)
+    {
+        if (ProfileRules.Check(change) is { } error)
+        {
+            return error;
+        }
+
+        var version = await profiles.ChangeAsync(
+            Id,
+            change.DisplayName?.Trim(),
+            change.About?.Trim(),
+            change.Searchable
+        );
+        return version is { } changed ? new PersonVersion(changed) : NotFound;
+    }
+
+    public Task<Result<PersonVersion>> RequestContactAsync(string userId) => ChangeAsync(userId, PairRules.Request);
+
+    public Task<Result<PersonVersion>> AcceptContactAsync(string userId) => ChangeAsync(userId, PairRules.Accept);
+
+    public Task<Result<PersonVersion>> DeclineContactAsync(string userId) => ChangeAsync(userId, PairRules.Decline);
+
+    public Task<Result<PersonVersion>> RemoveContactAsync(string userId) => ChangeAsync(userId, PairRules.Remove);
+
+    public Task<Result<PersonVersion>> BlockAsync(string userId) => ChangeAsync(userId, PairRules.Block);
+
+    public Task<Result<PersonVersion>> UnblockAsync(string userId) => ChangeAsync(userId, PairRules.Unblock);
+
+    private async Task<Result<PersonVersion>> ChangeAsync(string userId, Func<PersonPair, Result<PairChange>> rule)
+    {
+        if (!TypeId.IsValid(TypeId.User, userId))
+        {
+            return NotFound;
+        }
+
+        if (userId == Id)
+        {
+            return NotYourself;
+        }
+
+        ChatError? refusal = null;
+        var version = await pairs.ChangeAsync(
+            Id,
+            userId,
+            pair =>
+            {
+                var decided = rule(pair);
+                refusal = decided.Error;
+                return decided.Value;
+            }
+        );
+        return refusal is not null ? refusal
+            : version is { } changed ? new PersonVersion(changed)
+            : NotFound;
+    }
+}
