@@ -20,7 +20,7 @@ CREATE TABLE people (
     version           bigint NOT NULL DEFAULT 0,      -- grows with each change of what belongs to this person
     profile_version   bigint NOT NULL DEFAULT 0,      -- the version at which their profile or a setting here changed last
     searchable        boolean NOT NULL DEFAULT true,  -- false: found by the whole username only
-    shows_presence    boolean NOT NULL DEFAULT true,  -- false: nobody sees whether they are here
+    who_sees_presence smallint NOT NULL DEFAULT 1,    -- 1 those with whom they share a channel, and contacts, 2 nobody
     who_writes        smallint NOT NULL DEFAULT 0,    -- who may begin a conversation: 0 everybody, 1 contacts
     receipts          boolean NOT NULL DEFAULT true   -- false: nobody sees how far they have read
 ) WITH (fillfactor = 80);
