@@ -1,6 +1,7 @@
 using Chat.Data.Erasure;
 using Chat.Data.Log;
 using Chat.Data.People;
+using Chat.Data.Presence;
 using Chat.Data.Retention;
 using Chat.Data.Search;
 using Chat.Data.Unread;
@@ -39,6 +40,9 @@ public static class ChatDataExtensions
         services.TryAddSingleton<PersonPairs>();
         services.TryAddSingleton<ContactList>();
         services.TryAddSingleton<PersonChangesReader>();
+        services.TryAddSingleton<PresenceReader>();
+        services.TryAddSingleton<PresenceWriter>();
+        services.TryAddSingleton<GatewayLeases>();
         services.TryAddSingleton<UnreadReader>();
         services.TryAddSingleton<ReadPositionWriter>();
         services

@@ -1,6 +1,6 @@
 namespace Chat.Data;
 
-/// <summary>Every log event of this assembly. 2000–2099: migrations; 2100–2199: the log writer; 2200–2299: search; 2300–2309: read positions; 2310–2319: retention.</summary>
+/// <summary>Every log event of this assembly. 2000–2099: migrations; 2100–2199: the log writer; 2200–2299: search; 2300–2309: read positions; 2310–2319: retention; 2320–2329: presence.</summary>
 internal static class DataEventIds
 {
     public const int AppendFailed = 2100;
@@ -16,4 +16,5 @@ internal static class DataEventIds
     public const int MovingFailed = 2300;
     public const int Removed = 2310;
     public const int Postponed = 2311;
+    public const int PresenceNotWritten = 2320;
 }

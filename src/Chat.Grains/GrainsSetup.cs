@@ -1,5 +1,6 @@
 using Chat.Channels;
 using Chat.Messages;
+using Chat.Presence;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Chat.Grains;
@@ -14,6 +15,6 @@ public static class GrainsSetup
             .BindConfiguration("Messages")
             .ValidateDataAnnotations();
         services.AddSingleton<RemovalWatch>().AddHostedService(provider => provider.GetRequiredService<RemovalWatch>());
-        return services;
+        return services.AddPresence();
     }
 }

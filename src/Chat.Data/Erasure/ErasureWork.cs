@@ -63,6 +63,7 @@ public sealed class ErasureWork(NpgsqlDataSource dataSource, ContentErasures era
         CancellationToken cancellationToken
     )
     {
+        await PersonalContent.EraseStatusAsync(connection, erasure.UserId, cancellationToken);
         await PersonalContent.PlanAsync(connection, erasure.Id, erasure.UserId, cancellationToken);
         var open = await connection.ReadAsync(
             """

@@ -64,6 +64,25 @@ internal static class PersonalContent
             erasureId
         );
 
+    /// <summary>
+    /// Takes away what the person says of themselves. Whoever holds the row in memory does not hold its newest version then,
+    /// and reads it again.
+    /// </summary>
+    public static Task EraseStatusAsync(
+        NpgsqlConnection connection,
+        string userId,
+        CancellationToken cancellationToken
+    ) =>
+        connection.ExecuteAsync(
+            """
+            UPDATE presence
+            SET custom_text = NULL, custom_emoji = NULL, custom_until = NULL, version = version + 1
+            WHERE user_id = $1 AND (custom_text IS NOT NULL OR custom_emoji IS NOT NULL)
+            """,
+            cancellationToken,
+            userId
+        );
+
     /// <summary>Whether there is something to erase in a channel.</summary>
     public static Task<bool> IsThereAsync(
         NpgsqlConnection connection,

@@ -33,6 +33,18 @@ internal sealed partial class ConnectionOutbox(
 
     public string UserId { get; } = userId;
 
+    /// <summary>Whether the connection has ended: nothing that is given to it goes anywhere.</summary>
+    public bool IsClosed
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _closed;
+            }
+        }
+    }
+
     /// <summary>
     /// Takes events for the client. Never blocks. Writes only what there would be no more room for otherwise: that much
     /// waits because nobody has begun to write it is not the client's fault.

@@ -1,6 +1,3 @@
-using System.Text.Encodings.Web;
-using System.Text.Json;
-using System.Text.Json.Serialization;
 using Chat.Delivery;
 using Chat.Json;
 using Microsoft.AspNetCore.SignalR;
@@ -27,7 +24,7 @@ internal static class HubSetup
                 options.MaximumReceiveMessageSize = MaxFrameBytes;
                 options.AddFilter<ErrorFilter>();
             })
-            .AddJsonProtocol(options => ConfigureJson(options.PayloadSerializerOptions));
+            .AddJsonProtocol(options => ClientJson.Configure(options.PayloadSerializerOptions));
         services.Replace(
             ServiceDescriptor.Singleton<IHubProtocol>(provider => new CodedHubProtocol(
                 new JsonHubProtocol(provider.GetRequiredService<IOptions<JsonHubProtocolOptions>>())
@@ -36,7 +33,7 @@ internal static class HubSetup
         services.AddSingleton<ErrorFilter>().AddSingleton<HubLifetimeManager<ChatHub>, OutboxLifetimeManager>();
         services.AddSingleton<ChannelRelays>().AddSingleton<FanOutSubscriptions>();
         services.AddHostedService(provider => provider.GetRequiredService<FanOutSubscriptions>());
-        return services.ConfigureHttpJsonOptions(options => ConfigureJson(options.SerializerOptions));
+        return services.ConfigureHttpJsonOptions(options => ClientJson.Configure(options.SerializerOptions));
     }
 
     public static void MapChatHub(this IEndpointRouteBuilder routes) =>
@@ -50,15 +47,4 @@ internal static class HubSetup
             ClientUpgrade.Prepare(context);
             return next(context);
         };
-
-    /// <summary>The same JSON in REST and hub: nothing null where a value is asked for, numbers are numbers.</summary>
-    private static void ConfigureJson(JsonSerializerOptions json)
-    {
-        json.Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping; // it is never put into HTML
-        json.Converters.Add(new UtcTimeConverter());
-        json.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false));
-        json.NumberHandling = JsonNumberHandling.Strict;
-        json.RespectNullableAnnotations = true;
-        json.RespectRequiredConstructorParameters = true;
-    }
 }

@@ -45,6 +45,9 @@ internal sealed class Incoming
 
     public ChangeKind Change { get; set; }
 
+    /// <summary>An event that is no change of a channel.</summary>
+    public bool IsOfNoInterest { get; set; }
+
     public ReadOnlySpan<char> Channel => _channel.AsSpan(0, _channelLength);
 
     public long Seq { get; set; }
@@ -79,6 +82,7 @@ internal sealed class Incoming
     public void Clear()
     {
         Kind = IncomingKind.Unknown;
+        IsOfNoInterest = false;
         Change = ChangeKind.None;
         _channelLength = 0;
         Seq = Epoch = MessageSeq = ChangedSeq = 0;

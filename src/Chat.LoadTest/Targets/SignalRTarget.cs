@@ -65,6 +65,7 @@ internal class SignalRTarget : Target
         {
             1 when into.Change != ChangeKind.None => IncomingKind.Change,
             3 => into.Error is null ? IncomingKind.Answer : IncomingKind.Refusal,
+            1 when into.IsOfNoInterest => IncomingKind.Nothing,
             6 => IncomingKind.Ping,
             7 => IncomingKind.Closing,
             0 when isEmpty => IncomingKind.Greeting,
@@ -92,7 +93,9 @@ internal class SignalRTarget : Target
         }
         else if (name.SequenceEqual("target"u8))
         {
-            into.Change = Enum.TryParse<ChangeKind>(reader.GetString(), out var change) ? change : ChangeKind.None;
+            var target = reader.GetString();
+            into.Change = Enum.TryParse<ChangeKind>(target, out var change) ? change : ChangeKind.None;
+            into.IsOfNoInterest = target is "SyncNeeded" or "PresenceChanged" or "OwnPresenceChanged";
         }
         else if (name.SequenceEqual("arguments"u8))
         {

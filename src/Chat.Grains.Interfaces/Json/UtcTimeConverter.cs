@@ -5,7 +5,7 @@ using System.Text.Json.Serialization;
 namespace Chat.Json;
 
 /// <summary>Times as docs/protocol.md has them: UTC, microseconds, <c>Z</c>.</summary>
-internal sealed class UtcTimeConverter : JsonConverter<DateTimeOffset>
+public sealed class UtcTimeConverter : JsonConverter<DateTimeOffset>
 {
     private const string Format = "yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'";
 

@@ -1,0 +1,64 @@
+using Npgsql;
+
+namespace Chat.Data.Presence;
+
+/// <summary>What others see of people.</summary>
+public static class PresenceView
+{
+    // THE rule of who may see whom, and the only place it is in: oneself, and people in a channel together.
+    private const string MaySee = """
+        (asked.user_id = $1 OR EXISTS (
+            SELECT FROM channel_members mine JOIN channel_members theirs USING (channel_id)
+            WHERE mine.user_id = $1 AND theirs.user_id = asked.user_id))
+        """;
+
+    private const string Select = """
+        SELECT held.user_id, held.version, 0::smallint, CASE WHEN EXISTS (
+            SELECT FROM gateway_leases lease
+            WHERE lease.lease_id = ANY (held.leases) AND lease.renewed_at > now() - $2) THEN held.shown ELSE 0::smallint END,
+            held.last_seen_at, held.custom_text, held.custom_emoji, held.custom_until, '{}'::uuid[]
+        """;
+
+    /// <summary>Which of these people somebody may see.</summary>
+    public static async Task<IReadOnlySet<string>> FilterAsync(
+        NpgsqlDataSource dataSource,
+        string viewerId,
+        string[] userIds,
+        CancellationToken cancellation
+    )
+    {
+        ArgumentNullException.ThrowIfNull(dataSource);
+        await using var command = dataSource.CreateCommand(
+            $"SELECT asked.user_id FROM unnest($2) AS asked (user_id) WHERE {MaySee}"
+        );
+        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = viewerId });
+        command.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = userIds });
+        await using var reader = await command.ExecuteReaderAsync(cancellation);
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        while (await reader.ReadAsync(cancellation))
+        {
+            seen.Add(reader.GetString(0));
+        }
+
+        return seen;
+    }
+
+    /// <summary>
+    /// The rows of people as others see them: offline once no gateway of theirs lives, whatever their row says. Nobody who
+    /// has never been here is among them.
+    /// </summary>
+    public static async Task<IReadOnlyDictionary<string, StoredPresence>> ReadAsync(
+        NpgsqlDataSource dataSource,
+        string[] userIds,
+        CancellationToken cancellation
+    )
+    {
+        ArgumentNullException.ThrowIfNull(dataSource);
+        await using var command = dataSource.CreateCommand(
+            $"{Select} FROM presence held WHERE held.user_id = ANY ($1)"
+        );
+        command.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = userIds });
+        command.Parameters.Add(new NpgsqlParameter<TimeSpan> { TypedValue = GatewayLeases.Duration });
+        return await PresenceReader.ReadRowsAsync(command, cancellation);
+    }
+}
