@@ -5,11 +5,22 @@ namespace Chat.Data.Presence;
 /// <summary>What others see of people.</summary>
 public static class PresenceView
 {
-    // THE rule of who may see whom, and the only place it is in: oneself, and people in a channel together.
+    // THE rule of who may see whom, and the only place it is in: oneself, people in a channel together, and those whom the
+    // other holds as a contact; unless the other wants to be seen by nobody, or either blocks the other.
     private const string MaySee = """
-        (asked.user_id = $1 OR EXISTS (
-            SELECT FROM channel_members mine JOIN channel_members theirs USING (channel_id)
-            WHERE mine.user_id = $1 AND theirs.user_id = asked.user_id))
+        (asked.user_id = $1 OR (
+            (EXISTS (
+                SELECT FROM channel_members mine JOIN channel_members theirs USING (channel_id)
+                WHERE mine.user_id = $1 AND theirs.user_id = asked.user_id)
+            OR EXISTS (
+                SELECT FROM contacts
+                WHERE contacts.user_id = asked.user_id AND contacts.other_id = $1 AND contacts.state = 1))
+            AND NOT EXISTS (
+                SELECT FROM people WHERE people.user_id = asked.user_id AND people.who_sees_presence = 2)
+            AND NOT EXISTS (
+                SELECT FROM person_blocks WHERE blocker = asked.user_id AND blocked = $1 AND active)
+            AND NOT EXISTS (
+                SELECT FROM person_blocks WHERE blocker = $1 AND blocked = asked.user_id AND active)))
         """;
 
     private const string Select = """

@@ -1,6 +1,7 @@
 using Chat.Data.People;
 using Chat.Errors;
 using Chat.Ids;
+using Chat.Presence;
 
 namespace Chat.People;
 
@@ -8,9 +9,10 @@ namespace Chat.People;
 /// One call of a person after the other: who sends many at once waits for themselves. Each call is a transaction, which
 /// decides; nothing is kept here.
 /// </summary>
-internal sealed class PersonGrain(Profiles profiles, PersonPairs pairs) : Grain, IPersonGrain
+internal sealed class PersonGrain(Profiles profiles, PersonPairs pairs, PersonDelivery delivery) : Grain, IPersonGrain
 {
     private static readonly ChatError NotFound = new(ErrorCodes.UserNotFound, "There is no such user.");
+    private static readonly PersonEvent Changed = PersonEvent.Of("PersonChanged", new { });
     private static readonly ChatError NotYourself = new(ErrorCodes.NotYourself, "That is you.");
 
     private string Id => this.GetPrimaryKeyString();
@@ -28,6 +30,7 @@ internal sealed class PersonGrain(Profiles profiles, PersonPairs pairs) : Grain,
             change.About?.Trim(),
             change.Searchable
         );
+        Tell(Id, version);
         return version is { } changed ? new PersonVersion(changed) : NotFound;
     }
 
@@ -39,7 +42,18 @@ internal sealed class PersonGrain(Profiles profiles, PersonPairs pairs) : Grain,
 
     public Task<Result<PersonVersion>> RemoveContactAsync(string userId) => ChangeAsync(userId, PairRules.Remove);
 
-    public Task<Result<PersonVersion>> BlockAsync(string userId) => ChangeAsync(userId, PairRules.Block);
+    public async Task<Result<PersonVersion>> BlockAsync(string userId)
+    {
+        var blocked = await ChangeAsync(userId, PairRules.Block);
+        if (!blocked.IsError)
+        {
+            // Each is gone for the other at once. What fails here is done by the same call again.
+            await GrainFactory.GetGrain<IPresenceGrain>(Id).HideFromAsync(userId);
+            await GrainFactory.GetGrain<IPresenceGrain>(userId).HideFromAsync(Id);
+        }
+
+        return blocked;
+    }
 
     public Task<Result<PersonVersion>> UnblockAsync(string userId) => ChangeAsync(userId, PairRules.Unblock);
 
@@ -56,6 +70,7 @@ internal sealed class PersonGrain(Profiles profiles, PersonPairs pairs) : Grain,
         }
 
         ChatError? refusal = null;
+        var isOthers = false;
         var version = await pairs.ChangeAsync(
             Id,
             userId,
@@ -63,11 +78,25 @@ internal sealed class PersonGrain(Profiles profiles, PersonPairs pairs) : Grain,
             {
                 var decided = rule(pair);
                 refusal = decided.Error;
+                isOthers = decided.Value is { } change && change.Theirs != pair.Theirs;
                 return decided.Value;
             }
         );
+        Tell(Id, version);
+        Tell(userId, isOthers ? version : null);
         return refusal is not null ? refusal
             : version is { } changed ? new PersonVersion(changed)
             : NotFound;
+    }
+
+    /// <summary>
+    /// A hint for the devices that are connected: they ask what has changed. Nothing is told to somebody for whom nothing has.
+    /// </summary>
+    private void Tell(string userId, long? version)
+    {
+        if (version is not null)
+        {
+            _ = delivery.SendAsync(userId, Changed);
+        }
     }
 }
