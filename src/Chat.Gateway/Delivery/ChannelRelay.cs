@@ -204,9 +204,17 @@ internal sealed partial class ChannelRelay(
         while (EventRun.Read(protocol, ChannelId, changes, ref next, _seq) is { } run)
         {
             _seq = run.LastSeq;
-            foreach (var (connection, place) in _subscribers)
+            try
             {
-                PassTo(connection, place, run, due);
+                foreach (var (connection, place) in _subscribers)
+                {
+                    PassTo(connection, place, run, due);
+                }
+            }
+            catch
+            {
+                Void(); // some have it, and nobody would look for what the others have not
+                throw;
             }
         }
     }
@@ -245,38 +253,54 @@ internal sealed partial class ChannelRelay(
     private async Task FillAsync()
     {
         await Task.Yield(); // leaves the caller's lock
-        while (true)
+        try
         {
-            long after;
+            while (NextToFill() is { } after)
+            {
+                await FillAsync(after);
+            }
+        }
+        catch (Exception exception)
+        {
+            // Read again, it would fail again, and until then nothing could be passed on, or be missed by anybody.
+            LogNotFilled(logger, ChannelId, exception);
             lock (_gate)
             {
-                if (_seq >= _target || _closed)
-                {
-                    _filling = false;
-                    return;
-                }
-
-                after = _seq;
+                _filling = false;
+                Void();
             }
+        }
+    }
 
-            LogFilling(logger, ChannelId, after);
-            var read = await ReadAfterAsync(after);
-            var due = new DueOutboxes();
-            lock (_gate)
+    /// <returns>The seq after which something is missing; null when nothing is, or nobody wants it any more.</returns>
+    private long? NextToFill()
+    {
+        lock (_gate)
+        {
+            _filling = _seq < _target && !_closed;
+            return _filling ? _seq : null;
+        }
+    }
+
+    private async Task FillAsync(long after)
+    {
+        LogFilling(logger, ChannelId, after);
+        var read = await ReadAfterAsync(after);
+        var due = new DueOutboxes();
+        lock (_gate)
+        {
+            if (read is not null && IsOfOtherEpoch(read.Epoch))
             {
-                if (read is not null && IsOfOtherEpoch(read.Epoch))
-                {
-                    read = null;
-                }
-
-                PassRead(read?.Changes ?? [], after, due);
+                read = null;
             }
 
-            due.Write();
-            if (read is null or { Changes.Count: 0 })
-            {
-                await Task.Delay(PauseAfterFailure, time);
-            }
+            PassRead(read?.Changes ?? [], after, due);
+        }
+
+        due.Write();
+        if (read is null or { Changes.Count: 0 })
+        {
+            await Task.Delay(PauseAfterFailure, time);
         }
     }
 
@@ -335,6 +359,13 @@ internal sealed partial class ChannelRelay(
         Message = "{ChannelId}: reading what is missing failed: {Code}"
     )]
     private static partial void LogFillFailed(ILogger logger, string channelId, string code, Exception? exception);
+
+    [LoggerMessage(
+        EventId = 227,
+        Level = LogLevel.Error,
+        Message = "{ChannelId}: what is missing could not be passed on; its listeners start anew"
+    )]
+    private static partial void LogNotFilled(ILogger logger, string channelId, Exception exception);
 
     [LoggerMessage(
         EventId = 224,

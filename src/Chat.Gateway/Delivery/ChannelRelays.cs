@@ -121,7 +121,10 @@ internal sealed partial class ChannelRelays(
     public IReadOnlyList<uint> SilentShards() =>
         [.. _relays.Values.Where(relay => relay.IsSilent).Select(relay => FanOut.ShardOf(relay.ChannelId)).Distinct()];
 
-    /// <summary>What goes wrong with one channel is not the others' business; its next renewal reads what is missing.</summary>
+    /// <summary>
+    /// What goes wrong with one channel is not the others' business. Its next event or renewal reads what is missing; if that
+    /// cannot be passed on either, its listeners start anew.
+    /// </summary>
     private void Receive(ChannelRelay relay, ChannelEvents events, DueOutboxes due)
     {
         try

@@ -79,12 +79,15 @@ internal static class ClientEvents
     public static InvocationMessage Of(string channelId, Change change) =>
         Told(channelId, change) ?? Event("ChannelAdvanced", new AdvanceEvent(channelId, change.Seq));
 
-    /// <summary>The event that tells what the change was; null if clients are not told.</summary>
+    /// <summary>
+    /// The event that tells what the change was; null if clients are not told, as of what a newer silo knows and this gateway
+    /// does not.
+    /// </summary>
     public static InvocationMessage? Told(string channelId, Change change) =>
         change switch
         {
             { Posted: { } message } => Event("MessageReceived", message),
-            { Member: { } member } => Event(
+            { Member: { } member } when Enum.IsDefined(member.Role) => Event(
                 member.Joined ? "UserJoined" : "UserLeft",
                 new MemberEvent(
                     channelId,
@@ -96,7 +99,7 @@ internal static class ClientEvents
                 )
             ),
             { Message: { } message } => Of(channelId, change.Seq, message),
-            { Role: { } role } => Event(
+            { Role: { } role } when Enum.IsDefined(role.Role) => Event(
                 "RoleChanged",
                 new RoleEvent(
                     channelId,

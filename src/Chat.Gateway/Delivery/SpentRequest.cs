@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Reflection;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Http.Features;
@@ -18,9 +19,12 @@ internal static class SpentRequest
     /// </summary>
     private static readonly string[] LastAddress = ["_parsedRawTarget", "_parsedQueryString"];
 
-    private static FieldInfo[]? _lastAddress;
+    private static readonly ConcurrentDictionary<Type, FieldInfo[]> Fields = new();
 
-    /// <summary>Lets go of what nobody reads any more. Who the user is stays.</summary>
+    /// <summary>
+    /// Lets go of what nobody reads any more. Who the user is stays; the services of the request do not, nor others in their
+    /// place: <see cref="HttpContext.RequestServices"/> is null from now on.
+    /// </summary>
     public static async ValueTask ForgetAsync(HttpContext context)
     {
         var features = context.Features;
@@ -43,17 +47,17 @@ internal static class SpentRequest
         features.Set<IQueryFeature>(null);
         var request = features.Get<IHttpRequestFeature>()!;
         (request.RawTarget, request.QueryString) = ("", "");
-        foreach (var field in _lastAddress ??= FieldsOf(request))
+        foreach (var field in Fields.GetOrAdd(request.GetType(), FieldsOf))
         {
             field.SetValue(request, null);
         }
     }
 
     /// <summary>They are private to a class that the request's own derives from.</summary>
-    private static FieldInfo[] FieldsOf(IHttpRequestFeature request)
+    private static FieldInfo[] FieldsOf(Type request)
     {
         var fields = new List<FieldInfo>();
-        for (var type = request.GetType(); type is not null; type = type.BaseType)
+        for (var type = request; type is not null; type = type.BaseType)
         {
             fields.AddRange(
                 type.GetFields(BindingFlags.Instance | BindingFlags.NonPublic | BindingFlags.DeclaredOnly)

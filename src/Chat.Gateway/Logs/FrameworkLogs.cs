@@ -10,7 +10,8 @@ internal static class FrameworkLogs
         logging
             // It would log the address of every request, and a browser's WebSocket has its access token in there.
             .AddFilter("Microsoft.AspNetCore", LogLevel.Warning)
-            // It writes nothing else, but while it is on each request is an activity, which idle connections keep as well.
+            // While it is on, each request is an activity, which idle connections keep as well. With it goes a warning that one
+            // setting of the ports overrides another; why the gateway does not start, its host says too.
             .AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None)
             // It logs each refused call as an error with its stack; what is really an error, ErrorFilter logs.
             .AddFilter("Microsoft.AspNetCore.SignalR.Internal.DefaultHubDispatcher", LogLevel.Critical);

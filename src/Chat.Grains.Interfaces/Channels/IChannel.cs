@@ -9,6 +9,7 @@ namespace Chat.Channels;
 /// What members can do in a channel of any kind. Refusals are values. A call that fails with an exception (a silo died,
 /// a time-out) has an unknown outcome: every method can be called again unchanged.
 /// </summary>
+[Alias("chat.channel")]
 public interface IChannel
 {
     /// <summary>Answers once the message is durable.</summary>

@@ -5,6 +5,7 @@ using Chat.Rooms;
 namespace Chat.Channels;
 
 /// <summary>What a gateway needs of a channel to pass its changes on to the connections of its members.</summary>
+[Alias("chat.channel-feed")]
 public interface IChannelFeed
 {
     [Alias("view")]

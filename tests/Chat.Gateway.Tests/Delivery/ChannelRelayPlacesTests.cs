@@ -111,6 +111,32 @@ public sealed class ChannelRelayPlacesTests
     }
 
     [Fact]
+    public async Task Fill_that_cannot_be_passed_on_has_the_listeners_start_anew()
+    {
+        _room.Relay.Subscribe(_ada.Outbox, _room.Cursor);
+        await _room.Relay.AttachIfNeededAsync();
+        var spoilt = _room.Spoilt();
+        _room.Readable.SetResult();
+
+        Assert.Throws<NullReferenceException>(() => _room.Deliver(spoilt));
+        Assert.False(_ada.ConnectionAborted.IsCancellationRequested); // it may have been for once
+        await _room.Relay.RenewAsync(CancellationToken.None);
+
+        await StartsAnewAsync();
+    }
+
+    [Fact]
+    public async Task Receive_that_fails_when_some_may_have_it_has_the_listeners_start_anew()
+    {
+        _room.Relay.Subscribe(_ada.Outbox, _room.Cursor);
+        await _room.Relay.AttachIfNeededAsync();
+
+        Assert.Throws<NullReferenceException>(() => _room.Receive(null!, _room.Post()));
+
+        await StartsAnewAsync();
+    }
+
+    [Fact]
     public async Task Subscribe_after_a_restore_has_those_of_before_start_anew()
     {
         _room.Relay.Subscribe(_ada.Outbox, _room.Cursor);

@@ -55,6 +55,9 @@ internal sealed class RelayedRoom : IChannelFeed
     /// <summary>A change that retention has removed since: its seq is all that is left.</summary>
     public Change Removed() => Add(new(Head + 1, null, null));
 
+    /// <summary>A change of which no event can be made.</summary>
+    public Change Spoilt() => Add(new(Head + 1, null, new(true, null!, default)));
+
     /// <summary>The database has lost the change.</summary>
     public void Forget(long seq) => _forgotten.Add(seq);
 

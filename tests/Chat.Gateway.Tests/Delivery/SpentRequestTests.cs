@@ -51,6 +51,7 @@ public sealed class SpentRequestTests : IAsyncLifetime
             Query = $"access_token={Token}",
         };
         await socket.ConnectAsync(address.Uri, CancellationToken.None);
+        await socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, "", CancellationToken.None);
 
         var spent = await _spent.Task;
 
@@ -58,6 +59,16 @@ public sealed class SpentRequestTests : IAsyncLifetime
         Assert.True(spent.AreServicesGone);
         Assert.False(spent.HasTicket);
         Assert.DoesNotContain(spent.Texts, text => text.Contains(Token, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Requests_of_several_kinds_are_forgotten()
+    {
+        await SpentRequest.ForgetAsync(new DefaultHttpContext());
+
+        await Only_the_user_stays();
+
+        await SpentRequest.ForgetAsync(new DefaultHttpContext());
     }
 
     private async Task AcceptAsync(HttpContext context)
@@ -75,6 +86,7 @@ public sealed class SpentRequestTests : IAsyncLifetime
                 [.. TextsOf(request), .. context.Request.Headers.Select(header => header.Value.ToString())]
             )
         );
+        await socket.ReceiveAsync(new byte[1], context.RequestAborted); // what is written before might overtake the answer
         await socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, "", context.RequestAborted);
     }
 
