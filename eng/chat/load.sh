@@ -13,10 +13,6 @@ load_command() {
 load_tell() {
   local name pid
   export CHAT_LOAD_URLS='' CHAT_LOAD_PROCESSES='' CHAT_LOAD_POSTGRES=''
-  if [[ ${CHAT_POSTGRES:-} ]]; then
-    CHAT_POSTGRES=$(connection_string "$CHAT_POSTGRES") || exit 2
-    export CHAT_POSTGRES
-  fi
   alive gateway-1 || return 0
   while read -r name; do
     if pid=$(pid_of "$name"); then
@@ -24,7 +20,11 @@ load_tell() {
       [[ $name != gateway-* ]] || CHAT_LOAD_URLS+="$(cat "$RUN/$name.url") "
     fi
   done < <(all_recorded)
-  [[ ${CHAT_POSTGRES:-} ]] || CHAT_LOAD_POSTGRES=$(pg_connection_string "$DATABASE_HOME" chat)
+  if [[ ${CHAT_POSTGRES:-} ]]; then
+    CHAT_LOAD_POSTGRES=$(connection_string "$CHAT_POSTGRES") || exit 2
+  else
+    CHAT_LOAD_POSTGRES=$(pg_connection_string "$DATABASE_HOME" chat)
+  fi
 }
 
 # Sets LOAD, the folder with the load tester built from the sources as they are now.

@@ -32,10 +32,10 @@ internal static class LoadTester
             .. new[] { "--json", json, "--html", html },
         ];
         var start = new ProcessStartInfo("dotnet", arguments);
-        start.Environment.Remove("CHAT_POSTGRES");
+        start.Environment.Remove("CHAT_LOAD_URL_POSTGRES");
         if (target.Database is not null)
         {
-            start.Environment["CHAT_POSTGRES"] = target.Database; // thousands would take minutes to register
+            start.Environment["CHAT_LOAD_URL_POSTGRES"] = target.Database; // thousands would take minutes to register
         }
 
         return start;

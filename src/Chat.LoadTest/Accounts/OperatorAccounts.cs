@@ -19,6 +19,9 @@ internal static class OperatorAccounts
     /// <summary>Fits no password, and tells these people from those who registered: nobody else's name is used.</summary>
     private const string NoPassword = "";
 
+    /// <summary>What stood there before.</summary>
+    private const string FormerNoPassword = "-";
+
     public static async Task<IReadOnlyList<Account>> CreateAsync(
         string postgres,
         int count,
@@ -74,10 +77,10 @@ internal static class OperatorAccounts
     )
     {
         await using var select = database.CreateCommand(
-            "SELECT username, user_id FROM users WHERE username = ANY($1) AND password_hash = $2 ORDER BY username"
+            "SELECT username, user_id FROM users WHERE username = ANY($1) AND password_hash = ANY($2) ORDER BY username"
         );
         select.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = names });
-        select.Parameters.Add(new NpgsqlParameter<string> { TypedValue = NoPassword });
+        select.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = [NoPassword, FormerNoPassword] });
         await using var rows = await select.ExecuteReaderAsync(cancellation);
         var accounts = new List<Account>(names.Length);
         while (await rows.ReadAsync(cancellation))

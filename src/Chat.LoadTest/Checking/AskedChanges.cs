@@ -30,10 +30,9 @@ internal sealed class AskedChanges
     public bool Allows(Incoming change, uint original) =>
         change.Change switch
         {
-            ChangeKind.MessageReceived => change.ChangedSeq > change.Seq
-                ? IsTextOf(change.Seq, change.TextHash, original)
-                : change.TextHash != 0,
-            // Who comes late is told the newest text, and of a deleted message none.
+            // Who comes late is told the newest text, and of a deleted message none; the change that made it so, which
+            // "changedSeq" would name, may still follow.
+            ChangeKind.MessageReceived => IsTextOf(change.Seq, change.TextHash, original),
             ChangeKind.MessageEdited => change.TextHash == 0
                 ? Has(ChangeKind.None, change.MessageSeq, 0, 0)
                 : Has(change.Change, change.MessageSeq, change.Actor, change.TextHash),
@@ -47,11 +46,12 @@ internal sealed class AskedChanges
                 change.TextHash
             ),
             ChangeKind.UserJoined or ChangeKind.UserLeft => true,
+            ChangeKind.ContentErased => true, // which only operators ask for
             _ => false,
         };
 
     private bool IsTextOf(long message, uint text, uint original) =>
-        Has(ChangeKind.None, message, 0, text) || (text != 0 && (original == 0 || original == text));
+        (text != 0 && (original == 0 || original == text)) || Has(ChangeKind.None, message, 0, text);
 
     private bool Has(ChangeKind kind, long message, ulong actor, uint content) =>
         _asked.ContainsKey(Key(kind, message, actor, content));

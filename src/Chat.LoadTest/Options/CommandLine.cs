@@ -6,6 +6,12 @@ namespace Chat.LoadTest.Options;
 /// <summary>Reads the command line: a scenario or a scenario file, and flags that override its settings.</summary>
 internal sealed class CommandLine
 {
+    /// <summary>
+    /// The database of the server that is named, from a program that starts this one: everybody on the machine may read the
+    /// command line. What people set for their own instance, <c>CHAT_POSTGRES</c>, must never meet another's address.
+    /// </summary>
+    public const string NamedPostgres = "CHAT_LOAD_URL_POSTGRES";
+
     private readonly Func<string, string?> _environment;
     private readonly RootCommand _root = new(
         "Drives a chat server with virtual users and checks what each of them sees."
@@ -59,17 +65,20 @@ internal sealed class CommandLine
             : null;
         var scenario = Find(file?.Scenario ?? result.GetValue(_scenario)!);
         var settings = scenario.Defaults with { Scenario = scenario.Name };
-        settings = settings with
-        {
-            Postgres = _environment("CHAT_POSTGRES") is { Length: > 0 } address ? address : null,
-        };
         foreach (var (setting, value) in file?.Values ?? [])
         {
             settings = setting.Apply(settings, value);
         }
 
         settings = Override(settings, result);
-        return (scenario, Check(settings.Urls.Count > 0 ? settings : LocalInstance.Drive(settings, _environment)));
+        settings =
+            settings.Urls.Count > 0
+                ? settings with
+                {
+                    Postgres = settings.Postgres ?? _environment(NamedPostgres),
+                }
+                : LocalInstance.Drive(settings, _environment);
+        return (scenario, Check(settings));
     }
 
     private RunSettings Override(RunSettings settings, ParseResult result)

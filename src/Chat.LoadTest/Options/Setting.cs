@@ -107,7 +107,7 @@ internal sealed record Setting(
         new(
             "postgres",
             "ADDRESS",
-            "The server's database, for its operator: people are put there directly. CHAT_POSTGRES says it too.",
+            "The server's database, for its operator: people are put there directly. Known for the instance here.",
             (s, v) => s with { Postgres = v }
         ),
         new(

@@ -77,11 +77,22 @@ public sealed class CommandLineTests : IDisposable
     }
 
     [Fact]
-    public void Read_aServerAndItsDatabaseInTheEnvironment_areBothTaken()
+    public void Read_aServerIsNamed_neverMeetsTheDatabaseOfOnesOwn()
     {
-        var command = new CommandLine(name => name == "CHAT_POSTGRES" ? "Host=theirs" : Here(name));
+        var command = new CommandLine(name => name == "CHAT_POSTGRES" ? "Host=mine" : Here(name));
 
-        Assert.Equal("Host=theirs", command.Read(["idle", "--url", "https://a"])!.Value.Settings.Postgres);
+        Assert.Null(command.Read(["idle", "--url", "https://a"])!.Value.Settings.Postgres);
+    }
+
+    [Fact]
+    public void Read_aServerAndItsDatabaseFromWhoStartsIt_areBothTakenUnlessAnotherIsSaid()
+    {
+        var command = new CommandLine(name => name == CommandLine.NamedPostgres ? "Host=theirs" : Here(name));
+        string[] arguments = ["idle", "--url", "https://a"];
+
+        Assert.Equal("Host=theirs", command.Read(arguments)!.Value.Settings.Postgres);
+        Assert.Equal("Host=b", command.Read([.. arguments, "--postgres", "Host=b"])!.Value.Settings.Postgres);
+        Assert.Equal("Host=here", command.Read(["idle"])!.Value.Settings.Postgres);
     }
 
     [Fact]
