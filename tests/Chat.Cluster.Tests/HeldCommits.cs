@@ -1,5 +1,4 @@
 using Chat.TestKit;
-using Npgsql;
 
 namespace Chat.Tests;
 
@@ -7,31 +6,37 @@ namespace Chat.Tests;
 /// Holds up every append at the channel's head, where the fence is checked. A silo that dies meanwhile leaves its
 /// statement behind in PostgreSQL, which goes on as soon as it is let.
 /// </summary>
+/// <remarks>They sleep in a trigger: for a lock they would not wait longer than half a second.</remarks>
 internal sealed class HeldCommits : IAsyncDisposable
 {
+    private const string Hold = """
+        CREATE TABLE IF NOT EXISTS held_commits ();
+        CREATE OR REPLACE FUNCTION hold_commit() RETURNS trigger LANGUAGE plpgsql AS $$
+        BEGIN
+            WHILE EXISTS (SELECT FROM held_commits) LOOP
+                PERFORM pg_sleep(0.05);
+            END LOOP;
+            RETURN NULL;
+        END $$;
+        CREATE OR REPLACE TRIGGER hold_commit BEFORE UPDATE ON channel_heads FOR EACH STATEMENT EXECUTE FUNCTION hold_commit();
+        INSERT INTO held_commits DEFAULT VALUES;
+        """;
+
     private const string Waiting = """
         FROM pg_stat_activity
-        WHERE datname = current_database() AND wait_event_type = 'Lock' AND now() - query_start > interval '200 ms'
+        WHERE datname = current_database() AND now() - query_start > interval '200 ms'
+          AND (wait_event_type = 'Lock' OR wait_event = 'PgSleep')
         """;
 
     private readonly PostgresDatabase _database;
-    private readonly NpgsqlConnection _connection;
-    private readonly NpgsqlTransaction _transaction;
 
-    private HeldCommits(PostgresDatabase database, NpgsqlConnection connection, NpgsqlTransaction transaction) =>
-        (_database, _connection, _transaction) = (database, connection, transaction);
+    private HeldCommits(PostgresDatabase database) => _database = database;
 
     public static async Task<HeldCommits> TakeAsync(PostgresDatabase database)
     {
-        var connection = await database.DataSource.OpenConnectionAsync();
-        var transaction = await connection.BeginTransactionAsync();
-        await using var command = new NpgsqlCommand(
-            """SELECT FROM channel_heads ORDER BY channel_id COLLATE "C" FOR UPDATE""", // as appends do, or they deadlock
-            connection,
-            transaction
-        );
+        await using var command = database.DataSource.CreateCommand(Hold);
         await command.ExecuteNonQueryAsync();
-        return new(database, connection, transaction);
+        return new(database);
     }
 
     /// <summary>Waits until so many statements wait, and have for long enough that everything else has come to rest.</summary>
@@ -45,15 +50,21 @@ internal sealed class HeldCommits : IAsyncDisposable
     /// <returns>The name of a node that one of the statements is of.</returns>
     public async Task<string> UntilSomebodyWaitsAsync()
     {
-        await UntilWaitingAsync(2);
-        await using var command = _database.DataSource.CreateCommand($"SELECT min(application_name) {Waiting}");
-        return (string)(await command.ExecuteScalarAsync())!;
+        while (true)
+        {
+            await UntilWaitingAsync(2);
+            await using var command = _database.DataSource.CreateCommand($"SELECT min(application_name) {Waiting}");
+            if (await command.ExecuteScalarAsync() is string name)
+            {
+                return name;
+            }
+        }
     }
 
     public async ValueTask DisposeAsync()
     {
-        await _transaction.DisposeAsync();
-        await _connection.DisposeAsync();
+        await using var command = _database.DataSource.CreateCommand("DELETE FROM held_commits");
+        await command.ExecuteNonQueryAsync();
     }
 
     private async Task<long> CountWaitingAsync()
