@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 using Chat.LoadTest;
 using Chat.LoadTest.Display;
 using Chat.LoadTest.Options;
@@ -23,6 +24,14 @@ try
         key.Cancel = !interrupted.IsCancellationRequested; // the second time it ends at once
         interrupted.Cancel();
     };
+    using var terminated = PosixSignalRegistration.Create(
+        PosixSignal.SIGTERM, // as containers are stopped
+        signal =>
+        {
+            signal.Cancel = !interrupted.IsCancellationRequested;
+            interrupted.Cancel();
+        }
+    );
     var console = RunDisplay.Output();
     using var runner = new Runner(
         settings,
