@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Chat.Bench.Servers;
 
 namespace Chat.Bench.Failover;
 

@@ -1,5 +1,6 @@
 using Chat.Bench.Failover;
 using Chat.Bench.Load;
+using Chat.Bench.Presence;
 using Chat.Bench.Servers;
 
 namespace Chat.Bench.Numbers;
@@ -7,12 +8,6 @@ namespace Chat.Bench.Numbers;
 /// <summary>The numbers that the project has set itself, in the order in which they are measured.</summary>
 internal static class NumberList
 {
-    /// <summary>What the project has set itself and cannot do yet.</summary>
-    public static readonly IReadOnlyList<(string What, string Figure, string Goal)> NotBuilt =
-    [
-        ("presence change seen by a watcher", "seconds", "≤ 1"),
-    ];
-
     private static readonly string[] ProductOnly = [Targets.Chat];
 
     /// <summary>
@@ -30,6 +25,13 @@ internal static class NumberList
                 ProductOnly,
                 History.Figures,
                 new History()
+            ),
+            new(
+                "presence",
+                "presence changes 10 times a second, each seen by 20 watchers of 100 people",
+                ProductOnly,
+                WatchedChanges.Figures,
+                new WatchedChanges()
             ),
             Killed("killed-silo", "one of two silos killed with kill -9", silos: 2),
             Killed("killed-only-silo", "the only silo killed with kill -9, started again by ./chat up", silos: 1),

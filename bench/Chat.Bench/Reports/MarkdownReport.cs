@@ -1,6 +1,5 @@
 using System.Text;
 using Chat.Bench.Load;
-using Chat.Bench.Numbers;
 using Chat.Bench.Servers;
 using Chat.Bench.Trials;
 
@@ -46,11 +45,6 @@ internal static class MarkdownReport
                 string[] product = [figure.WriteGoal(), summary.Met(figure), summary.Of(Targets.Chat, figure)];
                 WriteRow(text, [number.What, figure.Name, .. product, .. cells]);
             }
-        }
-
-        foreach (var (what, figure, goal) in options.Only.Length == 0 ? NumberList.NotBuilt : [])
-        {
-            WriteRow(text, [what, figure, goal, "", "not built", .. peers.SelectMany(_ => new[] { "", "" })]);
         }
 
         return text.ToString();

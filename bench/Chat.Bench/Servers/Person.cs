@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
 
-namespace Chat.Bench.Failover;
+namespace Chat.Bench.Servers;
 
 /// <summary>Somebody who uses the product over REST.</summary>
 internal sealed class Person : IDisposable
@@ -12,6 +12,10 @@ internal sealed class Person : IDisposable
 
     private Person(Uri server) => _http = new HttpClient { BaseAddress = server };
 
+    public string Id { get; private set; } = "";
+
+    public string AccessToken { get; private set; } = "";
+
     public static async Task<Person> RegisterAsync(Uri server, CancellationToken stopping)
     {
         var person = new Person(server);
@@ -19,7 +23,9 @@ internal sealed class Person : IDisposable
         using var answer = await person._http.PostAsJsonAsync("/api/auth/register", account, stopping);
         answer.EnsureSuccessStatusCode();
         var session = await answer.Content.ReadFromJsonAsync<Session>(stopping);
-        person._http.DefaultRequestHeaders.Authorization = new("Bearer", session!.AccessToken);
+        person.Id = session!.User.Id;
+        person.AccessToken = session.AccessToken;
+        person._http.DefaultRequestHeaders.Authorization = new("Bearer", session.AccessToken);
         return person;
     }
 
@@ -29,6 +35,19 @@ internal sealed class Person : IDisposable
         using var answer = await _http.PostAsJsonAsync("/api/rooms", new { name });
         answer.EnsureSuccessStatusCode();
         return (await answer.Content.ReadFromJsonAsync<Room>())!.Id;
+    }
+
+    public async Task JoinAsync(string room)
+    {
+        using var answer = await _http.PostAsync($"/api/rooms/{room}/join", content: null);
+        answer.EnsureSuccessStatusCode();
+    }
+
+    /// <param name="choice">As the protocol names it: <c>automatic</c>, <c>doNotDisturb</c> and so on.</param>
+    public async Task ChoosePresenceAsync(string choice)
+    {
+        using var answer = await _http.PutAsJsonAsync("/api/me/presence", new { choice });
+        answer.EnsureSuccessStatusCode();
     }
 
     /// <returns>The seq; null when it has to be tried again.</returns>
@@ -62,7 +81,9 @@ internal sealed class Person : IDisposable
 
     public void Dispose() => _http.Dispose();
 
-    private sealed record Session(string AccessToken);
+    private sealed record Session(string AccessToken, User User);
+
+    private sealed record User(string Id);
 
     private sealed record Room(string Id);
 
