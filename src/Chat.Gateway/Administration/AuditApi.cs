@@ -5,7 +5,6 @@ using Chat.Channels;
 using Chat.Data.Log;
 using Chat.Errors;
 using Chat.Lists;
-using Chat.Rooms;
 
 namespace Chat.Administration;
 
@@ -46,7 +45,7 @@ internal static partial class AuditApi
 
         if (!ChannelIds.IsValid(id) || await reader.ReadHeadAsync(id, cancellation) is null)
         {
-            return RoomCall.NotFound.ToProblem();
+            return ChannelErrors.NotFound(id).ToProblem();
         }
 
         LogChangesRead(logger, TokenAuthentication.PersonOf(user).Id, id, after);
@@ -71,7 +70,7 @@ internal static partial class AuditApi
 
         if (!ChannelIds.IsValid(id) || await reader.ReadHeadAsync(id, cancellation) is null)
         {
-            return RoomCall.NotFound.ToProblem();
+            return ChannelErrors.NotFound(id).ToProblem();
         }
 
         var found = seq > 0 ? await reader.ReadChangesAsync(id, seq - 1, limit: 1, cancellation) : [];

@@ -20,6 +20,7 @@ internal sealed partial class ChatHub
     {
         await CallRoomAsync(channelId, room => room.LeaveAsync(Caller));
         relays.Unsubscribe(Outbox, channelId);
+        Outbox.ForgetPassed(channelId);
     }
 
     /// <summary>Makes a member a moderator, or a moderator a member; for the owner.</summary>

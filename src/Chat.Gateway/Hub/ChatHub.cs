@@ -3,7 +3,6 @@ using Chat.Channels;
 using Chat.Cluster;
 using Chat.Delivery;
 using Chat.Errors;
-using Chat.Ids;
 using Chat.People;
 using Chat.Rooms;
 using Microsoft.AspNetCore.Authorization;
@@ -16,12 +15,11 @@ namespace Chat.Hubs;
 internal sealed partial class ChatHub(
     IClusterClient cluster,
     ChannelRelays relays,
+    ChannelDoor door,
     PresentNames names,
     TimeProvider time
 ) : Hub
 {
-    private static readonly ChatError RoomNotFound = new(ErrorCodes.RoomNotFound, "There is no such room.");
-
     private Person Caller => names.Of(TokenAuthentication.PersonOf(Context.User!));
 
     private ConnectionOutbox Outbox => Context.Features.Get<ConnectionOutbox>()!;
@@ -39,17 +37,36 @@ internal sealed partial class ChatHub(
     private Task<T> CallChannelAsync<T>(string channelId, Func<IChannel, Task<Result<T>>> call)
         where T : class
     {
-        var channel = ChannelIds.IsValid(channelId) ? cluster.GetChannel(channelId) : throw Refused(RoomNotFound);
-        return CallAsync(() => call(channel));
+        var channel = ChannelIds.IsValid(channelId)
+            ? cluster.GetChannel(channelId)
+            : throw Refused(ChannelErrors.NotFound(channelId));
+        return EnterAsync(channelId, () => call(channel));
     }
 
+    /// <summary>Calls what is a room, a group or a context room.</summary>
     private Task<T> CallRoomAsync<T>(string channelId, Func<IRoomGrain, Task<Result<T>>> call)
         where T : class
     {
-        var room = TypeId.IsValid(TypeId.Room, channelId)
-            ? cluster.GetGrain<IRoomGrain>(channelId)
-            : throw Refused(RoomNotFound);
-        return CallAsync(() => call(room));
+        var room =
+            ChannelIds.IsValid(channelId) && !ChannelIds.IsConversation(channelId)
+                ? cluster.GetGrain<IRoomGrain>(channelId)
+                : throw Refused(ChannelErrors.NotFound(channelId));
+        return EnterAsync(channelId, () => call(room));
+    }
+
+    /// <summary>Makes a call by which the caller shows themselves in a channel; once let in, they need not ask again.</summary>
+    private Task<T> EnterAsync<T>(string channelId, Func<Task<Result<T>>> call)
+        where T : class =>
+        ChannelIds.IsPrivate(channelId) && !Outbox.HasPassed(channelId)
+            ? EnterByDoorAsync(channelId, call)
+            : CallAsync(call);
+
+    private async Task<T> EnterByDoorAsync<T>(string channelId, Func<Task<Result<T>>> call)
+        where T : class
+    {
+        var answer = await CallAsync(() => door.EnterAsync(Caller.Id, channelId, call, Context.ConnectionAborted));
+        Outbox.NotePassed(channelId);
+        return answer;
     }
 
     private async Task<T> CallAsync<T>(Func<Task<Result<T>>> call)

@@ -1,24 +1,21 @@
-using Chat.Rooms;
+using Chat.Channels;
 
 namespace Chat.Messages;
 
 internal sealed record EditMessageRequest(string ClientId, string Text);
 
-/// <summary>One message over REST: reading, editing, deleting and restoring it, and reacting to it.</summary>
+/// <summary>One message over REST, in channels of every kind: reading, editing, deleting and restoring it, and reacting to it.</summary>
 internal static class MessagesApi
 {
-    public static void MapMessages(this IEndpointRouteBuilder routes)
+    /// <param name="channel">The address of one channel.</param>
+    public static void MapMessages(this IEndpointRouteBuilder channel)
     {
-        var message = routes
-            .MapGroup("/api/rooms/{id}/messages/{seq}")
-            .RequireAuthorization()
+        var message = channel
+            .MapGroup("/messages/{seq}")
             .WithTags("Messages")
             .ProducesProblem(400)
-            .ProducesProblem(401)
             .ProducesProblem(403)
-            .ProducesProblem(404)
-            .ProducesProblem(429)
-            .ProducesProblem(503);
+            .ProducesProblem(429);
         message.MapGet("/", ReadAsync).WithSummary("One message as it is now. Members only.").Produces<Message>();
         message
             .MapPut("/", EditAsync)
@@ -45,24 +42,27 @@ internal static class MessagesApi
             .ProducesProblem(409);
     }
 
-    private static Task<IResult> ReadAsync([AsParameters] RoomCall room, long seq) =>
-        room.AnswerAsync(grain => grain.ReadMessageAsync(room.Caller().Id, seq), TypedResults.Ok);
+    private static Task<IResult> ReadAsync([AsParameters] ChannelCall channel, long seq)
+    {
+        var readerId = channel.Caller().Id;
+        return channel.AnswerAsync(grain => grain.ReadMessageAsync(readerId, seq), TypedResults.Ok);
+    }
 
-    private static Task<IResult> EditAsync([AsParameters] RoomCall room, long seq, EditMessageRequest request) =>
-        ChangeAsync(room, new(room.Caller(), seq, MessageAction.Edit, request.Text, request.ClientId));
+    private static Task<IResult> EditAsync([AsParameters] ChannelCall channel, long seq, EditMessageRequest request) =>
+        ChangeAsync(channel, new(channel.Caller(), seq, MessageAction.Edit, request.Text, request.ClientId));
 
-    private static Task<IResult> DeleteAsync([AsParameters] RoomCall room, long seq) =>
-        ChangeAsync(room, new(room.Caller(), seq, MessageAction.Delete));
+    private static Task<IResult> DeleteAsync([AsParameters] ChannelCall channel, long seq) =>
+        ChangeAsync(channel, new(channel.Caller(), seq, MessageAction.Delete));
 
-    private static Task<IResult> RestoreAsync([AsParameters] RoomCall room, long seq) =>
-        ChangeAsync(room, new(room.Caller(), seq, MessageAction.Restore));
+    private static Task<IResult> RestoreAsync([AsParameters] ChannelCall channel, long seq) =>
+        ChangeAsync(channel, new(channel.Caller(), seq, MessageAction.Restore));
 
-    private static Task<IResult> AddReactionAsync([AsParameters] RoomCall room, long seq, string emoji) =>
-        ChangeAsync(room, new(room.Caller(), seq, MessageAction.AddReaction, emoji));
+    private static Task<IResult> AddReactionAsync([AsParameters] ChannelCall channel, long seq, string emoji) =>
+        ChangeAsync(channel, new(channel.Caller(), seq, MessageAction.AddReaction, emoji));
 
-    private static Task<IResult> RemoveReactionAsync([AsParameters] RoomCall room, long seq, string emoji) =>
-        ChangeAsync(room, new(room.Caller(), seq, MessageAction.RemoveReaction, emoji));
+    private static Task<IResult> RemoveReactionAsync([AsParameters] ChannelCall channel, long seq, string emoji) =>
+        ChangeAsync(channel, new(channel.Caller(), seq, MessageAction.RemoveReaction, emoji));
 
-    private static Task<IResult> ChangeAsync(RoomCall room, ChangeMessage change) =>
-        room.AnswerAsync(grain => grain.ChangeMessageAsync(change), ChangedAnswer.Of);
+    private static Task<IResult> ChangeAsync(ChannelCall channel, ChangeMessage change) =>
+        channel.AnswerAsync(grain => grain.ChangeMessageAsync(change), ChangedAnswer.Of);
 }

@@ -1,3 +1,4 @@
+using Chat.Channels;
 using Chat.Delivery;
 using Chat.Errors;
 using Chat.Ids;
@@ -7,21 +8,13 @@ namespace Chat.Rooms;
 
 internal sealed record ChangeRoleRequest(string Role);
 
-/// <summary>A room's members and their roles over REST.</summary>
+/// <summary>Members and their roles over REST.</summary>
 internal static class MembersApi
 {
-    public static void MapMembers(this IEndpointRouteBuilder routes)
+    /// <param name="room">The address of one room or group.</param>
+    public static void MapMembers(this IEndpointRouteBuilder room)
     {
-        var members = routes
-            .MapGroup("/api/rooms/{id}/members")
-            .RequireAuthorization()
-            .WithTags("Rooms")
-            .ProducesProblem(400)
-            .ProducesProblem(401)
-            .ProducesProblem(403)
-            .ProducesProblem(404)
-            .ProducesProblem(429)
-            .ProducesProblem(503);
+        var members = room.MapGroup("/members").ProducesProblem(400).ProducesProblem(403).ProducesProblem(429);
         members
             .MapGet("/", ListAsync)
             .WithSummary("The members and their roles, page by page. Members only.")
@@ -33,7 +26,7 @@ internal static class MembersApi
     }
 
     private static async Task<IResult> ListAsync(
-        [AsParameters] RoomCall room,
+        [AsParameters] ChannelCall room,
         string? cursor = null,
         int limit = Limits.Default
     )
@@ -49,14 +42,18 @@ internal static class MembersApi
         }
 
         var query = new MembersQuery(room.Caller().Id, cursor ?? "", limit);
-        return await room.AnswerAsync(grain => grain.ReadMembersAsync(query), ToAnswer);
+        return await room.AnswerRoomAsync(grain => grain.ReadMembersAsync(query), ToAnswer);
     }
 
-    private static Task<IResult> ChangeRoleAsync([AsParameters] RoomCall room, string userId, ChangeRoleRequest request)
+    private static Task<IResult> ChangeRoleAsync(
+        [AsParameters] ChannelCall room,
+        string userId,
+        ChangeRoleRequest request
+    )
     {
         // What is no role, the room refuses.
         var change = new ChangeRole(room.Caller(), userId, RoleOf(request.Role));
-        return room.AnswerAsync(grain => grain.ChangeRoleAsync(change), TypedResults.Ok);
+        return room.AnswerRoomAsync(grain => grain.ChangeRoleAsync(change), TypedResults.Ok);
     }
 
     /// <summary>The role that can be given by this name; none if there is none.</summary>

@@ -13,8 +13,6 @@ internal static class SearchApi
 {
     private const int RecentMonths = 3;
 
-    private static readonly ChatError RoomNotFound = new(ErrorCodes.RoomNotFound, "There is no such room.");
-
     public static readonly ChatError TooMany = new(
         ErrorCodes.TooManyRequests,
         "Too many people are searching. Try again in a moment.",
@@ -83,13 +81,16 @@ internal static class SearchApi
             ),
             cancellation
         );
-        return found is null ? RoomNotFound.ToProblem() : SearchMeta.ToAnswer(found, since);
+        return found is null
+            ? ChannelErrors.NotFound(request.ChannelId).ToProblem()
+            : SearchMeta.ToAnswer(found, since);
     }
 
     private static ChatError? Check(SearchMessagesRequest request) =>
         SearchRules.Explain(request.Query) is { } flaw ? new(ErrorCodes.SearchQueryInvalid, flaw)
         : Limits.Check(request.Limit) is { } error ? error
-        : request.ChannelId is not null && !ChannelIds.IsValid(request.ChannelId) ? RoomNotFound
+        : request.ChannelId is not null && !ChannelIds.IsValid(request.ChannelId)
+            ? ChannelErrors.NotFound(request.ChannelId)
         : request.From is not null && !TypeId.IsValid(TypeId.User, request.From)
             ? new(ErrorCodes.BadRequest, "'from' is not the id of a person.")
         : request.Since > request.Until ? new(ErrorCodes.SearchRangeInvalid, "'since' is later than 'until'.")

@@ -23,7 +23,6 @@ internal sealed partial class ChannelSync(
     /// <summary>Channels that are read at the same time for one answer.</summary>
     private const int ReadsAtOnce = 4;
 
-    private static readonly ChatError NoRoom = new(ErrorCodes.RoomNotFound, "There is no such room.");
     private static readonly ChatError NotAMember = new(ErrorCodes.NotAMember, "Join the room first.");
 
     /// <param name="userId">The caller.</param>
@@ -67,17 +66,21 @@ internal sealed partial class ChannelSync(
         );
     }
 
+    private static ChatError NotIn(string channelId) =>
+        ChannelIds.IsPrivate(channelId) ? ChannelErrors.NotFound(channelId) : NotAMember;
+
     /// <summary>Decides by the seqs alone what a channel needs, and whether it fits.</summary>
     private static SyncItem Plan(SyncCursor cursor, SyncRequest request, SyncHeads heads, SyncBudget budget)
     {
         if (!heads.Channels.TryGetValue(cursor.ChannelId, out var head))
         {
-            return new SyncItem(cursor) { Answer = SyncedChannel.Refused(cursor.ChannelId, NoRoom) };
+            var refused = SyncedChannel.Refused(cursor.ChannelId, ChannelErrors.NotFound(cursor.ChannelId));
+            return new SyncItem(cursor) { Answer = refused };
         }
 
         if (!head.IsMember)
         {
-            return new SyncItem(cursor) { Answer = SyncedChannel.Refused(cursor.ChannelId, NotAMember) };
+            return new SyncItem(cursor) { Answer = SyncedChannel.Refused(cursor.ChannelId, NotIn(cursor.ChannelId)) };
         }
 
         var item = new SyncItem(cursor) { IsVoid = request.Epoch != heads.Epoch || head.IsCut, Head = head.Seq };
@@ -147,7 +150,7 @@ internal sealed partial class ChannelSync(
             if (!heads.Channels.TryGetValue(item.Cursor.ChannelId, out var head) || !head.IsMember)
             {
                 relays.Unsubscribe(connection, item.Cursor.ChannelId);
-                item.Refuse(NotAMember);
+                item.Refuse(NotIn(item.Cursor.ChannelId));
             }
         }
     }

@@ -4,10 +4,13 @@ namespace Chat.Sync;
 
 /// <summary>The heads of a user's channels as the database has them at one moment.</summary>
 /// <param name="Epoch">The database's epoch.</param>
-/// <param name="Channels">Of the channels asked for those that exist.</param>
+/// <param name="Channels">Of the channels asked for those that exist, for the user.</param>
 internal sealed record SyncHeads(long Epoch, IReadOnlyDictionary<string, SyncHead> Channels)
 {
-    /// <summary>One query, however many channels.</summary>
+    /// <summary>
+    /// One query, however many channels. A private one whose members do not include the user is not even looked for: it costs
+    /// what one does that was never there.
+    /// </summary>
     public static async Task<SyncHeads> ReadAsync(
         NpgsqlDataSource database,
         string userId,
@@ -21,8 +24,9 @@ internal sealed record SyncHeads(long Epoch, IReadOnlyDictionary<string, SyncHea
                 SELECT FROM removed_runs run WHERE run.channel_id = head.channel_id AND run.last_seq > held.seq)
             FROM database_epoch now
             LEFT JOIN unnest($1, $3) AS held (channel_id, seq) ON true
-            LEFT JOIN channel_heads head ON head.channel_id = held.channel_id
-            LEFT JOIN channel_members member ON member.channel_id = head.channel_id AND member.user_id = $2
+            LEFT JOIN channel_members member ON member.channel_id = held.channel_id AND member.user_id = $2
+            LEFT JOIN channel_heads head ON head.channel_id =
+                CASE WHEN member.user_id IS NOT NULL OR starts_with(held.channel_id, 'room_') THEN held.channel_id END
             """
         );
         command.Parameters.Add(

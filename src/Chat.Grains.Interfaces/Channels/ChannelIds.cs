@@ -8,7 +8,26 @@ namespace Chat.Channels;
 public static class ChannelIds
 {
     /// <summary>Whether an id has the form of a channel's, of whatever kind; says nothing of its existence.</summary>
-    public static bool IsValid([NotNullWhen(true)] string? id) => TypeId.IsValid(TypeId.Room, id);
+    public static bool IsValid([NotNullWhen(true)] string? id) =>
+        TypeId.IsValid(TypeId.Room, id)
+        || TypeId.IsValid(TypeId.Conversation, id)
+        || TypeId.IsValid(TypeId.Group, id)
+        || TypeId.IsValid(TypeId.Context, id);
+
+    /// <summary>Whether only members may know that there is such a channel: of all kinds but the public rooms.</summary>
+    /// <param name="id">A valid id.</param>
+    public static bool IsPrivate(string id)
+    {
+        ArgumentNullException.ThrowIfNull(id);
+        return !id.StartsWith(TypeId.Room + "_", StringComparison.Ordinal);
+    }
+
+    /// <param name="id">A valid id.</param>
+    public static bool IsConversation(string id)
+    {
+        ArgumentNullException.ThrowIfNull(id);
+        return id.StartsWith(TypeId.Conversation + "_", StringComparison.Ordinal);
+    }
 
     /// <param name="grains">Makes the reference.</param>
     /// <param name="id">A valid id.</param>

@@ -8,6 +8,9 @@ namespace Chat.Ids;
 /// </summary>
 public static class TypeId
 {
+    public const string Context = "ctx";
+    public const string Conversation = "conv";
+    public const string Group = "group";
     public const string Room = "room";
     public const string User = "user";
 
