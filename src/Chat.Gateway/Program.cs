@@ -13,6 +13,7 @@ using Chat.People;
 using Chat.Presence;
 using Chat.Rooms;
 using Chat.Search;
+using Chat.Start;
 using Chat.Sync;
 using Chat.Web;
 
@@ -31,6 +32,7 @@ builder.Services.AddSingleton<ChannelDoor>();
 builder.Services.AddChatHub();
 builder.Services.AddPresence();
 builder.Services.AddSync();
+builder.Services.AddStart();
 builder.Services.AddHealth();
 builder.Services.AddApiDocs();
 
@@ -44,6 +46,7 @@ app.UseAuthorization();
 app.MapAccounts();
 app.MapRooms();
 app.MapSync();
+app.MapStart();
 app.MapSearch();
 app.MapProfiles();
 app.MapContacts();

@@ -23,6 +23,7 @@ internal static class RoomReadings
         {
             Unread = reading.Unread,
             ReadSeq = reading.ReadSeq,
+            HeadSeq = reading.HeadSeq,
             LastMessage = reading.Last is { } last
                 ? new(
                     last.Seq,

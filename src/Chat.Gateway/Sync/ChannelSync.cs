@@ -31,11 +31,13 @@ internal sealed partial class ChannelSync(
     /// Which receives every change after the answered seqs from then on; null to be answered only.
     /// </param>
     /// <param name="cancellation">Stops it.</param>
+    /// <param name="listed">What the client is told of beside the answer; the seqs are of the present epoch.</param>
     public async Task<Result<SyncAnswer>> SyncAsync(
         string userId,
         SyncRequest request,
         ConnectionOutbox? connection,
-        CancellationToken cancellation
+        CancellationToken cancellation,
+        IReadOnlyList<SyncCursor>? listed = null
     )
     {
         if (request.Check() is { } error)
@@ -45,11 +47,17 @@ internal sealed partial class ChannelSync(
 
         var rooms = request
             .Channels.Select(channel => channel!)
+            .Concat(listed ?? [])
             .Where(channel => ChannelIds.IsValid(channel.ChannelId))
             .ToList();
         var heads = await SyncHeads.ReadAsync(database, userId, rooms, cancellation);
         var budget = new SyncBudget();
-        var items = request.Channels.Select(channel => Plan(channel!, request, heads, budget)).ToList();
+        var items = request
+            .Channels.Select(channel => Plan(channel!, request, heads, budget))
+            .Concat(
+                (listed ?? []).Select(channel => Plan(channel, request with { Epoch = heads.Epoch }, heads, budget))
+            )
+            .ToList();
         if (connection is not null)
         {
             await SubscribeAsync(userId, items, heads.Epoch, connection, cancellation);

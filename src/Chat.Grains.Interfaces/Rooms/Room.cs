@@ -35,6 +35,13 @@ public sealed record Room(
     [Id(11)]
     public long? ReadSeq { get; init; }
 
+    /// <summary>
+    /// The newest change that the other values are of: a client that shows them goes on from here.
+    /// <see langword="null"/> for one who is no member.
+    /// </summary>
+    [Id(30)]
+    public long? HeadSeq { get; init; }
+
     /// <summary>The newest message; <see langword="null"/> when there is none, and for one who is no member.</summary>
     [Id(12)]
     public LastMessage? LastMessage { get; init; }

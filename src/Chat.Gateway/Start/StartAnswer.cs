@@ -1,0 +1,21 @@
+using Chat.Data.People;
+using Chat.Lists;
+using Chat.Presence;
+using Chat.Rooms;
+using Chat.Sync;
+
+namespace Chat.Start;
+
+/// <summary>What a client draws its first screen from: each part is what another call answers too.</summary>
+/// <param name="ServerTime">When this was answered, UTC.</param>
+/// <param name="Changes">Profile, settings, contacts and blocks since the client's version.</param>
+/// <param name="Presence">How the caller is seen, and wants to be.</param>
+/// <param name="Rooms">The first page of the rooms the caller is in.</param>
+/// <param name="Sync">What has happened in the client's channels, and in those listed since they were.</param>
+internal sealed record StartAnswer(
+    DateTimeOffset ServerTime,
+    PersonChanges Changes,
+    OwnPresence Presence,
+    Page<Room, ListMeta> Rooms,
+    SyncAnswer Sync
+);
