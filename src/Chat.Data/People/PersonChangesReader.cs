@@ -9,8 +9,8 @@ public sealed class PersonChangesReader(NpgsqlDataSource dataSource)
     public const int MaxItems = 1000;
 
     private const string ReadPerson = $"""
-        SELECT {UserProfile.Columns}, coalesce(searchable, true), epoch, coalesce(version, 0),
-               coalesce(profile_version, 0)
+        SELECT {UserProfile.Columns}, coalesce(searchable, true), coalesce(who_sees_presence <> 2, true),
+               epoch, coalesce(version, 0), coalesce(profile_version, 0)
         FROM database_epoch
         CROSS JOIN users AS profile
         LEFT JOIN people USING (user_id)
@@ -98,7 +98,7 @@ public sealed class PersonChangesReader(NpgsqlDataSource dataSource)
         };
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         return await reader.ReadAsync(cancellationToken)
-            ? (Profiles.ReadOwn(reader), reader.GetInt64(5), reader.GetInt64(6), reader.GetInt64(7))
+            ? (Profiles.ReadOwn(reader), reader.GetInt64(6), reader.GetInt64(7), reader.GetInt64(8))
             : null;
     }
 

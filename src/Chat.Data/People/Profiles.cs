@@ -22,7 +22,7 @@ public sealed class Profiles(NpgsqlDataSource dataSource)
     {
         await using var command = dataSource.CreateCommand(
             $"""
-            SELECT {UserProfile.Columns}, coalesce(searchable, true)
+            SELECT {UserProfile.Columns}, coalesce(searchable, true), coalesce(who_sees_presence <> 2, true)
             FROM users AS profile
             LEFT JOIN people USING (user_id)
             WHERE profile.user_id = $1
@@ -38,6 +38,7 @@ public sealed class Profiles(NpgsqlDataSource dataSource)
     /// <param name="displayName">The new name, or <see langword="null"/> for the one that is there.</param>
     /// <param name="about">The new text, empty for none, or <see langword="null"/> for the one that is there.</param>
     /// <param name="searchable">The new setting, or <see langword="null"/> for the one that is there.</param>
+    /// <param name="showsPresence">The same.</param>
     /// <param name="cancellationToken">Stops it.</param>
     /// <returns>The person's version with it; <see langword="null"/> when there is no such user.</returns>
     public async Task<long?> ChangeAsync(
@@ -45,6 +46,7 @@ public sealed class Profiles(NpgsqlDataSource dataSource)
         string? displayName,
         string? about,
         bool? searchable,
+        bool? showsPresence,
         CancellationToken cancellationToken = default
     )
     {
@@ -65,10 +67,13 @@ public sealed class Profiles(NpgsqlDataSource dataSource)
                 RETURNING user_id
             )
             UPDATE people
-            SET searchable = coalesce($4, searchable), version = version + differs, profile_version =
-                CASE differs WHEN 0 THEN profile_version ELSE version + 1 END
+            SET searchable = coalesce($4, searchable),
+                who_sees_presence = CASE $5 WHEN true THEN 1 WHEN false THEN 2 ELSE who_sees_presence END,
+                version = version + differs,
+                profile_version = CASE differs WHEN 0 THEN profile_version ELSE version + 1 END
             FROM (SELECT CASE WHEN EXISTS (SELECT FROM profile) OR EXISTS (
-                    SELECT FROM people WHERE user_id = $1 AND searchable <> $4) THEN 1 ELSE 0 END AS differs)
+                    SELECT FROM people WHERE user_id = $1 AND (searchable <> $4 OR (who_sees_presence <> 2) <> $5))
+                THEN 1 ELSE 0 END AS differs)
             WHERE user_id = $1
             RETURNING version
             """,
@@ -81,6 +86,7 @@ public sealed class Profiles(NpgsqlDataSource dataSource)
                 new() { Value = (object?)displayName ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text },
                 new() { Value = (object?)about ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text },
                 new() { Value = (object?)searchable ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Boolean },
+                new() { Value = (object?)showsPresence ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Boolean },
             },
         };
         long version = (long)(await command.ExecuteScalarAsync(cancellationToken))!;
@@ -116,10 +122,16 @@ public sealed class Profiles(NpgsqlDataSource dataSource)
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
-    /// <summary>Reads <see cref="UserProfile.Columns"/> and <c>searchable</c>.</summary>
+    /// <summary>Reads <see cref="UserProfile.Columns"/> and the settings.</summary>
     internal static OwnProfile ReadOwn(NpgsqlDataReader reader)
     {
         var profile = UserProfile.Read(reader);
-        return new(profile.Id, profile.Username, profile.DisplayName, profile.About, new(reader.GetBoolean(4)));
+        return new(
+            profile.Id,
+            profile.Username,
+            profile.DisplayName,
+            profile.About,
+            new(reader.GetBoolean(4), reader.GetBoolean(5))
+        );
     }
 }

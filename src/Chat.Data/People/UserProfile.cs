@@ -30,4 +30,5 @@ public sealed record UserProfile(string Id, string Username, string DisplayName,
 public sealed record OwnProfile(string Id, string Username, string DisplayName, string? About, Privacy Privacy);
 
 /// <param name="Searchable">Whether others find them by parts of their names; else by the whole username only.</param>
-public sealed record Privacy(bool Searchable);
+/// <param name="ShowPresence">Whether those who may otherwise see it see if they are here; else nobody does.</param>
+public sealed record Privacy(bool Searchable, bool ShowPresence);

@@ -7,7 +7,7 @@ using Chat.Search;
 
 namespace Chat.People;
 
-internal sealed record ChangePrivacyRequest(bool? Searchable = null);
+internal sealed record ChangePrivacyRequest(bool? Searchable = null, bool? ShowPresence = null);
 
 /// <summary>What is left out stays as it is.</summary>
 internal sealed record ChangeProfileRequest(
@@ -16,7 +16,7 @@ internal sealed record ChangeProfileRequest(
     ChangePrivacyRequest? Privacy = null
 )
 {
-    public ChangeProfile ToChange() => new(DisplayName, About, Privacy?.Searchable);
+    public ChangeProfile ToChange() => new(DisplayName, About, Privacy?.Searchable, Privacy?.ShowPresence);
 }
 
 /// <summary>Profiles over REST: one's own, and those of others.</summary>

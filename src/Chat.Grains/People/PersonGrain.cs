@@ -28,7 +28,8 @@ internal sealed class PersonGrain(Profiles profiles, PersonPairs pairs, PersonDe
             Id,
             change.DisplayName?.Trim(),
             change.About?.Trim(),
-            change.Searchable
+            change.Searchable,
+            change.ShowPresence
         );
         Tell(Id, version);
         return version is { } changed ? new PersonVersion(changed) : NotFound;

@@ -19,7 +19,7 @@ public sealed class PersonChangesTests
         var changes = (await people.Changes.ReadAsync("ada", 0, 0))!;
 
         Assert.Equal((0, true, false), (changes.Version, changes.Reset, changes.More));
-        Assert.Equal(new("ada", "ada", "Ada", null, new(Searchable: true)), changes.Me);
+        Assert.Equal(new("ada", "ada", "Ada", null, new(Searchable: true, ShowPresence: true)), changes.Me);
         Assert.Empty(changes.Contacts);
         Assert.Null(await people.Changes.ReadAsync("nobody", 0, 0));
     }
@@ -34,7 +34,7 @@ public sealed class PersonChangesTests
         Assert.Equal(["u1", "u2"], before.Contacts.Select(contact => contact.User.Id));
 
         await people.BlockAsync("ada", "u2", blocks: true); // and no contact any more, with one version
-        await people.Profiles.ChangeAsync("ada", "Augusta", "Numbers", null);
+        await people.Profiles.ChangeAsync("ada", "Augusta", "Numbers", null, null);
         var since = (await people.Changes.ReadAsync("ada", 1, before.Version))!;
 
         Assert.Equal((before.Version + 2, false, false), (since.Version, since.Reset, since.More));
@@ -127,7 +127,7 @@ public sealed class PersonChangesTests
     public async Task Erasure_takes_what_somebody_says_of_themselves()
     {
         await using var people = await PeopleSession.StartAsync(Everybody);
-        await people.Profiles.ChangeAsync("ada", "Augusta", "Secret", null);
+        await people.Profiles.ChangeAsync("ada", "Augusta", "Secret", null, null);
 
         await new ContentErasures(people.Database.DataSource, TimeProvider.System).OrderAsync("ada", "admin");
 

@@ -48,7 +48,7 @@ public sealed class UserSearchTests
     public async Task Who_is_not_searchable_is_found_by_the_whole_username_only()
     {
         await using var people = await PeopleSession.StartAsync(("ada", "Lovelace"));
-        await people.Profiles.ChangeAsync("ada", null, null, searchable: false);
+        await people.Profiles.ChangeAsync("ada", null, null, searchable: false, null);
 
         Assert.Empty(await people.Search.FindAsync("ad", 10));
         Assert.Empty(await people.Search.FindAsync("lovelace", 10));

@@ -21,8 +21,11 @@ public sealed class ProfilesApiTests(ChatServer server)
         var seen = await bob.DoAsync(HttpMethod.Get, $"/api/users/{ada.Id()}").DoneAsync<ProfileAnswer>();
 
         var username = ada.Session.User.Username;
-        Assert.Equal(new(ada.Id(), username, "Countess", "Numbers\nand more", new(Searchable: true)), changed);
-        Assert.Equal(changed with { Privacy = new(Searchable: false) }, setting);
+        Assert.Equal(
+            new(ada.Id(), username, "Countess", "Numbers\nand more", new(Searchable: true, ShowPresence: true)),
+            changed
+        );
+        Assert.Equal(changed with { Privacy = new(Searchable: false, ShowPresence: true) }, setting);
         Assert.Equal(setting, await ada.DoAsync(HttpMethod.Get, "/api/me").DoneAsync<OwnProfileAnswer>());
         Assert.Equal(new(ada.Id(), username, "Countess", "Numbers\nand more"), seen);
         Assert.Null((await ChangeAsync(ada, new { about = "" })).About);
