@@ -38,6 +38,7 @@ public static class ChatDataExtensions
         services.TryAddSingleton<Profiles>();
         services.TryAddSingleton<UserSearch>();
         services.TryAddSingleton<PersonPairs>();
+        services.TryAddSingleton<PersonItems>();
         services.TryAddSingleton<ContactList>();
         services.TryAddSingleton<PersonChangesReader>();
         services.TryAddSingleton<PresenceReader>();

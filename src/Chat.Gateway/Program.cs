@@ -52,6 +52,7 @@ app.MapProfiles();
 app.MapContacts();
 app.MapBlocks();
 app.MapPersonChanges();
+app.MapChannelItems();
 app.MapPresence();
 app.MapChatHub();
 var administration = app.MapAdministration();

@@ -8,6 +8,8 @@ namespace Chat.Data.People;
 /// <param name="Me">Profile and settings, if one of them has changed.</param>
 /// <param name="Contacts">Those that have changed; also those that are none any more, unless it is the beginning.</param>
 /// <param name="Blocks">The same of blocks.</param>
+/// <param name="Preferences">What was set for channels.</param>
+/// <param name="Drafts">Texts that were begun to be written.</param>
 public sealed record PersonChanges(
     long Epoch,
     long Version,
@@ -15,5 +17,7 @@ public sealed record PersonChanges(
     bool More,
     OwnProfile? Me,
     IReadOnlyList<Contact> Contacts,
-    IReadOnlyList<Block> Blocks
+    IReadOnlyList<Block> Blocks,
+    IReadOnlyList<ChannelPreferences> Preferences,
+    IReadOnlyList<Draft> Drafts
 );

@@ -5,7 +5,7 @@ namespace Chat.Data.People;
 /// <summary>Reads what a person's device does not know yet.</summary>
 public sealed class PersonChangesReader(NpgsqlDataSource dataSource)
 {
-    /// <summary>Contacts and blocks in one answer.</summary>
+    /// <summary>Contacts, blocks, preferences and drafts in one answer.</summary>
     public const int MaxItems = 1000;
 
     private const string ReadPerson = $"""
@@ -18,7 +18,7 @@ public sealed class PersonChangesReader(NpgsqlDataSource dataSource)
         """;
 
     // What is over is told to those only who may hold it.
-    private const string ReadItems = $"""
+    private const string ReadOthers = $"""
         SELECT {UserProfile.Columns}, item.version, item.state, item.active, item.at
         FROM (
             (SELECT other_id, version, state, NULL::boolean AS active, at
@@ -67,7 +67,7 @@ public sealed class PersonChangesReader(NpgsqlDataSource dataSource)
 
         since = epoch == person.Epoch && since <= person.Version ? since : 0;
         // Up to the version just read, whatever has come since: a row that has moved on comes with the next answer.
-        var items = await ReadItemsAsync(connection, userId, since, person.Version, limit + 1, cancellationToken);
+        var items = await ReadItemsAsync(connection, userId, (since, person.Version), limit + 1, cancellationToken);
         bool more = items.Count > limit;
         if (more)
         {
@@ -81,9 +81,24 @@ public sealed class PersonChangesReader(NpgsqlDataSource dataSource)
             Reset: since == 0,
             more,
             since == 0 || person.ProfileVersion > since ? person.Me : null,
-            [.. items.Select(item => item.Contact).OfType<Contact>()],
-            [.. items.Select(item => item.Block).OfType<Block>()]
+            [.. items.Select(item => item.Value).OfType<Contact>()],
+            [.. items.Select(item => item.Value).OfType<Block>()],
+            [.. items.Select(item => item.Value).OfType<ChannelPreferences>()],
+            [.. items.Select(item => item.Value).OfType<Draft>()]
         );
+    }
+
+    private static async Task<List<(long Version, object Value)>> ReadItemsAsync(
+        NpgsqlConnection connection,
+        string userId,
+        (long Since, long Until) versions,
+        int limit,
+        CancellationToken cancellationToken
+    )
+    {
+        var others = await ReadOthersAsync(connection, userId, versions, limit, cancellationToken);
+        var own = await PersonItems.ReadAsync(connection, userId, versions, limit, cancellationToken);
+        return [.. others.Concat(own).OrderBy(item => item.Version).Take(limit)];
     }
 
     private static async Task<(OwnProfile Me, long Epoch, long Version, long ProfileVersion)?> ReadPersonAsync(
@@ -102,35 +117,34 @@ public sealed class PersonChangesReader(NpgsqlDataSource dataSource)
             : null;
     }
 
-    private static async Task<List<(long Version, Contact? Contact, Block? Block)>> ReadItemsAsync(
+    private static async Task<List<(long Version, object Value)>> ReadOthersAsync(
         NpgsqlConnection connection,
         string userId,
-        long since,
-        long until,
+        (long Since, long Until) versions,
         int limit,
         CancellationToken cancellationToken
     )
     {
-        await using var command = new NpgsqlCommand(ReadItems, connection)
+        await using var command = new NpgsqlCommand(ReadOthers, connection)
         {
             Parameters =
             {
                 new() { Value = userId },
-                new() { Value = since },
-                new() { Value = until },
+                new() { Value = versions.Since },
+                new() { Value = versions.Until },
                 new() { Value = limit },
             },
         };
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        var items = new List<(long, Contact?, Block?)>();
+        var items = new List<(long, object)>();
         while (await reader.ReadAsync(cancellationToken))
         {
             var user = UserProfile.Read(reader);
             var at = reader.GetFieldValue<DateTimeOffset>(7);
             items.Add(
                 reader.IsDBNull(5)
-                    ? (reader.GetInt64(4), null, new Block(user, reader.GetBoolean(6), at))
-                    : (reader.GetInt64(4), new Contact(user, (ContactState)reader.GetInt16(5), at), null)
+                    ? (reader.GetInt64(4), new Block(user, reader.GetBoolean(6), at))
+                    : (reader.GetInt64(4), new Contact(user, (ContactState)reader.GetInt16(5), at))
             );
         }
 

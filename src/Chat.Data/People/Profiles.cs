@@ -94,7 +94,7 @@ public sealed class Profiles(NpgsqlDataSource dataSource)
         return version;
     }
 
-    /// <summary>Takes away what somebody says of themselves, within a transaction.</summary>
+    /// <summary>Takes away what somebody says of themselves and has begun to write, within a transaction.</summary>
     internal static async Task EraseAsync(
         NpgsqlConnection connection,
         string userId,
@@ -106,6 +106,7 @@ public sealed class Profiles(NpgsqlDataSource dataSource)
             return;
         }
 
+        await PersonItems.EraseAsync(connection, userId, cancellationToken);
         await using var command = new NpgsqlCommand(
             """
             WITH erased AS (

@@ -15,7 +15,9 @@ internal static class PersonChangesApi
             .MapGet("/api/me/changes", ReadAsync)
             .RequireAuthorization()
             .WithTags("People")
-            .WithSummary("What has changed of the caller's profile, settings, contacts and blocks since a version.")
+            .WithSummary(
+                "What has changed of the caller's profile, settings, contacts, blocks and drafts since a version."
+            )
             .Produces<PersonChanges>()
             .ProducesProblem(400)
             .ProducesProblem(401)

@@ -45,4 +45,12 @@ public interface IPersonGrain : IGrainWithStringKey
 
     [Alias("unblock")]
     Task<Result<PersonVersion>> UnblockAsync(string userId);
+
+    /// <summary>Sets what the person wants of a channel they are in, in place of what was set before.</summary>
+    [Alias("prefer-channel")]
+    Task<Result<PersonVersion>> PreferChannelAsync(PreferChannel preferences);
+
+    /// <summary>Keeps a text that the person has begun to write in a channel they are in, at most 200 at a time.</summary>
+    [Alias("save-draft")]
+    Task<Result<PersonVersion>> SaveDraftAsync(SaveDraft draft);
 }

@@ -9,7 +9,13 @@ namespace Chat.People;
 /// One call of a person after the other: who sends many at once waits for themselves. Each call is a transaction, which
 /// decides; nothing is kept here.
 /// </summary>
-internal sealed class PersonGrain(Profiles profiles, PersonPairs pairs, PersonDelivery delivery) : Grain, IPersonGrain
+internal sealed partial class PersonGrain(
+    Profiles profiles,
+    PersonPairs pairs,
+    PersonItems items,
+    PersonDelivery delivery,
+    TimeProvider time
+) : Grain, IPersonGrain
 {
     private static readonly ChatError NotFound = new(ErrorCodes.UserNotFound, "There is no such user.");
     private static readonly PersonEvent Changed = PersonEvent.Of("PersonChanged", new { });

@@ -95,7 +95,16 @@ internal class SignalRTarget : Target
         {
             var target = reader.GetString();
             into.Change = Enum.TryParse<ChangeKind>(target, out var change) ? change : ChangeKind.None;
-            into.IsOfNoInterest = target is "SyncNeeded" or "PresenceChanged" or "OwnPresenceChanged";
+            into.IsOfNoInterest =
+                target
+                    is "SyncNeeded"
+                        or "PersonChanged"
+                        or "PresenceChanged"
+                        or "OwnPresenceChanged"
+                        or "TypingStarted"
+                        or "TypingStopped"
+                        or "ReceiptsChanged"
+                        or "ReadMoved";
         }
         else if (name.SequenceEqual("arguments"u8))
         {

@@ -29,8 +29,20 @@ internal sealed record PersonChangesAnswer(
     bool More,
     OwnProfileAnswer? Me,
     IReadOnlyList<ContactAnswer> Contacts,
-    IReadOnlyList<BlockAnswer> Blocks
+    IReadOnlyList<BlockAnswer> Blocks,
+    IReadOnlyList<PreferencesAnswer> Preferences,
+    IReadOnlyList<DraftAnswer> Drafts
 );
+
+internal sealed record PreferencesAnswer(
+    string ChannelId,
+    bool Muted,
+    DateTimeOffset? MutedUntil,
+    long? HiddenSeq,
+    bool MarkedUnread
+);
+
+internal sealed record DraftAnswer(string ChannelId, string? Text);
 
 /// <summary>What people do about themselves and others, over REST.</summary>
 internal static class PeopleCalls

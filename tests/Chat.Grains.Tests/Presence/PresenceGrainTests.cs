@@ -9,10 +9,11 @@ using Chat.Tests.Rooms;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Streams;
 using Orleans.TestingHost;
+using Xunit.Abstractions;
 
 namespace Chat.Tests.Presence;
 
-public sealed class PresenceGrainTests(RoomCluster cluster) : IClassFixture<RoomCluster>
+public sealed class PresenceGrainTests(RoomCluster cluster, ITestOutputHelper output) : IClassFixture<RoomCluster>
 {
     private readonly string _userId = $"user_{Guid.NewGuid():N}";
     private readonly string _gateway = $"gateway-{Guid.NewGuid():N}";
@@ -197,6 +198,7 @@ public sealed class PresenceGrainTests(RoomCluster cluster) : IClassFixture<Room
         var read = reader.Statements - before.Item1;
         var written = writer.Statements - before.Item2;
         var told = fanOut.PiecesShown - before.Item3;
+        output.WriteLine($"{windows} windows: {read} statements read, {written} wrote, {told} pieces of news");
         Assert.InRange(written, 1, windows + (People / 2000) + 1);
         Assert.InRange(read, 1, People / 10);
         Assert.InRange(told, 1, written * FanOut.Shards * Silo.GetRequiredService<LiveGateways>().Leases.Count);
