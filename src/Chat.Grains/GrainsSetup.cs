@@ -14,6 +14,7 @@ public static class GrainsSetup
             .AddOptionsWithValidateOnStart<MessageOptions>()
             .BindConfiguration("Messages")
             .ValidateDataAnnotations();
+        services.AddSingleton<ChannelServices>();
         services.AddSingleton<RemovalWatch>().AddHostedService(provider => provider.GetRequiredService<RemovalWatch>());
         return services.AddPresence();
     }

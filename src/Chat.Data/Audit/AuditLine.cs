@@ -82,6 +82,9 @@ internal sealed record ChangeLine
 
     public short? Role { get; init; }
 
+    /// <summary>Of kinds 11 to 15.</summary>
+    public string? Detail { get; init; }
+
     /// <summary>True where text and salt were erased, else absent.</summary>
     public bool? Erased { get; init; }
 

@@ -105,7 +105,7 @@ internal sealed class ChainVerifier(string channelId)
             {
                 null => null,
                 ChainFlaw.ContentChanged =>
-                    "the text, its salt, the role or the content's hash is not what was written",
+                    "the text, its salt, the role, the detail or the content's hash is not what was written",
                 _ when change.Ordinal != ordinal => Text(
                     $"the ordinal is {change.Ordinal}, but {ordinal} messages had been posted"
                 ),
@@ -127,12 +127,13 @@ internal sealed class ChainVerifier(string channelId)
         bool concernsMessage = change.Kind.ConcernsMessage();
         bool fits =
             concernsMessage == change.MessageSeq.HasValue
+            && change.Kind.HasDetail() == change.Detail is not null
             && (
                 isMessage || concernsMessage
                     ? change is { SubjectId: null, Role: null }
                     : change is { SubjectId: not null, Role: not null, ClientId: null, Text: null, Salt: null }
             );
-        return change.Kind is < ChangeKind.MessagePosted or > ChangeKind.ContentErased
+        return change.Kind is < ChangeKind.MessagePosted or > ChangeKinds.Last
                 ? Text($"there is no kind of change {(short)change.Kind}")
             : !fits ? "what it says does not fit its kind"
             : change.MessageSeq >= change.Seq ? "it changes a message that was not there yet"

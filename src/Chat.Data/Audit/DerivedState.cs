@@ -6,7 +6,17 @@ namespace Chat.Data.Audit;
 /// </summary>
 internal static class DerivedState
 {
-    public static readonly string[] OfChannel = [Heads, Messages, Revisions, States, Reactions, Members];
+    public static readonly string[] OfChannel =
+    [
+        Heads,
+        Messages,
+        Revisions,
+        States,
+        Reactions,
+        Members,
+        Restrictions,
+        Settings,
+    ];
 
     private const string Heads = """
         SELECT seq, 'the head is of epoch ' || head.epoch || ', the database of epoch ' || current.epoch
@@ -80,7 +90,7 @@ internal static class DerivedState
         WITH came AS (
             SELECT DISTINCT ON (user_id) user_id, role, seq, ordinal, created_at, kind
             FROM member_changes
-            WHERE channel_id = $1 AND kind IN (2, 3)
+            WHERE channel_id = $1 AND kind IN (2, 3, 13)
             ORDER BY user_id, seq DESC
         ), expected AS (
             SELECT came.user_id, coalesce(promoted.role, came.role) AS role, came.seq AS joined_seq,
@@ -103,6 +113,51 @@ internal static class DerivedState
         LIMIT 1
         """;
 
+    private const string Restrictions = """
+        WITH newest AS (
+            SELECT DISTINCT ON (user_id, (kind + 1) / 2) user_id, kind, (detail::jsonb ->> 'until')::timestamptz AS until, seq
+            FROM member_changes
+            WHERE channel_id = $1 AND kind BETWEEN 11 AND 14
+            ORDER BY user_id, (kind + 1) / 2, seq DESC
+        ), expected AS (
+            SELECT user_id, kind, until, seq FROM newest WHERE kind IN (11, 13)
+        ), found AS (
+            SELECT user_id, kind, until, seq FROM channel_restrictions WHERE channel_id = $1
+        )
+        SELECT seq, 'who is muted or banned, and how long, is not what the log says: ' || user_id
+        FROM ((TABLE expected EXCEPT TABLE found) UNION ALL (TABLE found EXCEPT TABLE expected)) AS difference
+        ORDER BY 1
+        LIMIT 1
+        """;
+
+    // Name and description are those of the creation, which the log does not know, until they are changed.
+    private const string Settings = """
+        WITH changed AS (
+            SELECT coalesce(max(change.seq), 0) AS seq,
+                   coalesce(jsonb_object_agg(field.key, field.value ORDER BY change.seq), '{}') AS settings
+            FROM member_changes AS change
+            CROSS JOIN LATERAL jsonb_each(change.detail::jsonb) AS field
+            WHERE change.channel_id = $1 AND change.kind = 15
+        ), archived AS (
+            SELECT created_at
+            FROM member_changes
+            WHERE channel_id = $1 AND kind = 15 AND detail::jsonb ->> 'archived' = 'true'
+            ORDER BY seq DESC
+            LIMIT 1
+        )
+        SELECT changed.seq, 'the settings are not what the changes of them make them'
+        FROM changed
+        JOIN channels AS channel ON channel.channel_id = $1
+        LEFT JOIN archived ON settings ->> 'archived' = 'true'
+        WHERE channel.settings_seq <> changed.seq
+           OR channel.name <> coalesce(settings ->> 'name', channel.name)
+           OR channel.topic IS DISTINCT FROM nullif(settings ->> 'topic', '')
+           OR settings ->> 'description' IS NOT NULL
+              AND channel.description IS DISTINCT FROM nullif(settings ->> 'description', '')
+           OR channel.slow_seconds <> coalesce((settings ->> 'slowSeconds')::integer, 0)
+           OR channel.archived_at IS DISTINCT FROM archived.created_at
+        """;
+
     // A row that was moved to a channel that does not exist, or a channel whose head was taken away.
     public const string Strays = """
         SELECT 0::bigint, 'there are rows of a channel that has no head: ' || channel_id
@@ -112,6 +167,7 @@ internal static class DerivedState
             UNION ALL SELECT channel_id FROM message_revisions
             UNION ALL SELECT channel_id FROM member_changes
             UNION ALL SELECT channel_id FROM channel_members
+            UNION ALL SELECT channel_id FROM channel_restrictions
             UNION ALL SELECT channel_id FROM message_states
             UNION ALL SELECT channel_id FROM message_reactions
         ) AS row

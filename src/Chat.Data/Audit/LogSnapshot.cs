@@ -13,22 +13,22 @@ internal sealed class LogSnapshot : IAsyncDisposable
     private const string Items = """
         SELECT channel_id, seq, ordinal, 1::smallint AS kind, id, sender_id AS actor_id, NULL AS subject_id,
                NULL::bigint AS message_seq, client_id, text, salt, NULL::smallint AS role, created_at, content_hash, hash,
-               NULL::timestamptz AS removed_at
+               NULL::timestamptz AS removed_at, NULL AS detail
         FROM messages
         WHERE channel_id = $1
         UNION ALL
         SELECT channel_id, seq, ordinal, kind, id, actor_id, NULL, message_seq, client_id, text, salt, NULL,
-               created_at, content_hash, hash, NULL
+               created_at, content_hash, hash, NULL, NULL
         FROM message_revisions
         WHERE channel_id = $1
         UNION ALL
         SELECT channel_id, seq, ordinal, kind, id, actor_id, user_id, NULL, NULL, NULL, NULL, role,
-               created_at, content_hash, hash, NULL
+               created_at, content_hash, hash, NULL, detail
         FROM member_changes
         WHERE channel_id = $1
         UNION ALL
         SELECT channel_id, last_seq, last_ordinal, 0::smallint, NULL, NULL, NULL, first_seq, NULL, NULL, NULL, NULL,
-               older_than, NULL, last_hash, removed_at
+               older_than, NULL, last_hash, removed_at, NULL
         FROM removed_runs
         WHERE channel_id = $1
         ORDER BY seq
@@ -155,6 +155,7 @@ internal sealed class LogSnapshot : IAsyncDisposable
             Text = reader.IsDBNull(9) ? null : reader.GetString(9),
             Salt = reader.IsDBNull(10) ? null : reader.GetGuid(10),
             Role = reader.IsDBNull(11) ? null : (MemberRole)reader.GetInt16(11),
+            Detail = reader.IsDBNull(16) ? null : reader.GetString(16),
             CreatedAt = reader.GetFieldValue<DateTimeOffset>(12),
             ContentHash = reader.GetFieldValue<byte[]>(13),
             Hash = reader.GetFieldValue<byte[]>(14),

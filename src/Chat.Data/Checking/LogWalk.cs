@@ -90,7 +90,7 @@ internal sealed class LogWalk(Findings findings)
             case ChangeKind.MemberJoined:
                 _members[row.UserId] = new(row.Role, row.Seq, row.Ordinal, row.CreatedAt);
                 break;
-            case ChangeKind.MemberLeft:
+            case ChangeKind.MemberLeft or ChangeKind.MemberBanned:
                 _members.Remove(row.UserId);
                 break;
             case ChangeKind.MemberRoleChanged when _members.TryGetValue(row.UserId, out var member):

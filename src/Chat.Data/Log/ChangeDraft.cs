@@ -30,6 +30,8 @@ public sealed record ChangeDraft
 
     public MemberRole? Role { get; private init; }
 
+    public string? Detail { get; private init; }
+
     /// <summary>A message is posted.</summary>
     /// <param name="id">The message's own id.</param>
     /// <param name="senderId">Who posts.</param>
@@ -114,6 +116,52 @@ public sealed record ChangeDraft
         Joined(id, userId, MemberRole.None, actorId, createdAt) with
         {
             Kind = ChangeKind.ContentErased,
+        };
+
+    /// <summary>Somebody is muted or banned, or not any more.</summary>
+    /// <param name="kind">Which of these.</param>
+    /// <param name="id">The change's own id.</param>
+    /// <param name="userId">Who.</param>
+    /// <param name="role">The role they had in the channel; none if they were no member.</param>
+    /// <param name="actorId">Who made it so.</param>
+    /// <param name="detail">How long and why.</param>
+    /// <param name="createdAt">Kept in whole microseconds, the precision of the database.</param>
+    public static ChangeDraft Restricted(
+        ChangeKind kind,
+        Guid id,
+        string userId,
+        MemberRole role,
+        string actorId,
+        RestrictionDetail detail,
+        DateTimeOffset createdAt
+    ) =>
+        Joined(id, userId, role, actorId, createdAt) with
+        {
+            Kind = kind is >= ChangeKind.MemberMuted and <= ChangeKind.MemberUnbanned
+                ? kind
+                : throw new ArgumentOutOfRangeException(nameof(kind), kind, "It restricts nobody."),
+            Detail = ChangeDetails.Write(detail),
+        };
+
+    /// <summary>The channel gets other settings.</summary>
+    /// <param name="id">The change's own id.</param>
+    /// <param name="channelId">The channel: it is its own subject.</param>
+    /// <param name="actorId">Who made it so.</param>
+    /// <param name="role">The role they had.</param>
+    /// <param name="detail">What is changed, and only that.</param>
+    /// <param name="createdAt">Kept in whole microseconds, the precision of the database.</param>
+    public static ChangeDraft SettingsChanged(
+        Guid id,
+        string channelId,
+        string actorId,
+        MemberRole role,
+        SettingsDetail detail,
+        DateTimeOffset createdAt
+    ) =>
+        Joined(id, channelId, role, actorId, createdAt) with
+        {
+            Kind = ChangeKind.SettingsChanged,
+            Detail = ChangeDetails.Write(detail),
         };
 
     /// <summary>A message gets another text; the one before stays in its row.</summary>

@@ -20,10 +20,27 @@ public enum ChangeKind : short
 
     /// <summary>Everything that the subject had written before this change may be gone, at their own request.</summary>
     ContentErased = 10,
+
+    /// <summary>The subject may not write, for a time or for ever.</summary>
+    MemberMuted = 11,
+    MemberUnmuted = 12,
+
+    /// <summary>The subject is no member any more, if they were one, and may not join, for a time or for ever.</summary>
+    MemberBanned = 13,
+    MemberUnbanned = 14,
+
+    /// <summary>The channel, which is the subject, has other settings.</summary>
+    SettingsChanged = 15,
 }
 
 internal static class ChangeKinds
 {
+    /// <summary>The newest kind there is.</summary>
+    public const ChangeKind Last = ChangeKind.SettingsChanged;
+
+    /// <summary>Whether it has a <see cref="ChannelChange.Detail"/>.</summary>
+    public static bool HasDetail(this ChangeKind kind) => kind is >= ChangeKind.MemberMuted and <= Last;
+
     /// <summary>Whether it changes a message: a row of <c>message_revisions</c>.</summary>
     public static bool ConcernsMessage(this ChangeKind kind) =>
         kind is >= ChangeKind.MessageEdited and <= ChangeKind.ReactionRemoved;

@@ -26,7 +26,7 @@ public abstract record ChannelChange
     /// <summary>Who did it: a message's sender, whoever edited it, whoever added or removed a member.</summary>
     public required string ActorId { get; init; }
 
-    /// <summary>The member concerned, for changes of membership.</summary>
+    /// <summary>The person concerned, for changes of membership and the like; of settings the channel itself.</summary>
     public string? SubjectId { get; init; }
 
     /// <summary>The message concerned, by its seq, for changes of a message.</summary>
@@ -44,6 +44,12 @@ public abstract record ChannelChange
     public Guid? Salt { get; init; }
 
     public MemberRole? Role { get; init; }
+
+    /// <summary>
+    /// Of a mute, a ban and their ends a <see cref="RestrictionDetail"/>, of settings a <see cref="SettingsDetail"/>, as JSON;
+    /// <see langword="null"/> for other changes. Belongs to the channel, and is not erased.
+    /// </summary>
+    public string? Detail { get; init; }
 
     /// <summary>UTC, in whole microseconds. Says when, not in which order: that is <see cref="Seq"/>.</summary>
     public required DateTimeOffset CreatedAt { get; init; }

@@ -19,7 +19,7 @@ namespace Chat.Data.Log;
 /// </para>
 /// <para>
 /// Content, version 1: version (byte 1), then the salt (UUID, 0 when absent) and text (text) of a message or of a change of
-/// one, or a member's role (int16, 0 for an erasure).
+/// one, or a member's role (int16, 0 for an erasure), followed for kinds 11 to 15 by the detail (text).
 /// Only the content's hash enters the chain, so text and salt can be erased and the chain still verifies.
 /// </para>
 /// <para>The epoch is not covered: it says which restore the database has been through, not what happened.</para>
@@ -52,6 +52,7 @@ public static class HashChain
             Text = draft.Text,
             Salt = draft.Salt,
             Role = draft.Role,
+            Detail = draft.Detail,
             CreatedAt = draft.CreatedAt.ToMicroseconds(),
             PreviousHash = head.Hash,
             ContentHash = new byte[HashLength],
@@ -138,6 +139,10 @@ public static class HashChain
         else
         {
             content.Int16((short)(change.Role ?? default));
+            if (change.Kind.HasDetail())
+            {
+                content.Text(change.Detail);
+            }
         }
 
         SHA256.HashData(content.Written, destination);

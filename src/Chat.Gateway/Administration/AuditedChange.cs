@@ -8,6 +8,7 @@ namespace Chat.Administration;
 /// A message's first text, an edit's new one, a reaction's emoji, also of what is deleted; null when it was erased.
 /// </param>
 /// <param name="IsErased">Whether the text is gone for good.</param>
+/// <param name="Detail">Of mutes, bans and settings: the JSON that says how long and why, or what was changed.</param>
 /// <param name="Hash">The link of the hash chain, in hexadecimal.</param>
 internal sealed record AuditedChange(
     long Seq,
@@ -23,7 +24,8 @@ internal sealed record AuditedChange(
     string? ClientId,
     string? Text,
     bool IsErased,
-    string Hash
+    string Hash,
+    string? Detail
 )
 {
     public static AuditedChange Of(StoredChange stored) =>
@@ -41,6 +43,7 @@ internal sealed record AuditedChange(
             stored.ClientId,
             stored.Text,
             stored.IsErased,
-            Convert.ToHexStringLower(stored.Hash)
+            Convert.ToHexStringLower(stored.Hash),
+            stored.Detail
         );
 }

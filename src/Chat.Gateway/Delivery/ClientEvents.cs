@@ -5,13 +5,16 @@ using Microsoft.AspNetCore.SignalR.Protocol;
 namespace Chat.Delivery;
 
 /// <summary>Somebody joined or left; the argument of <c>UserJoined</c> and <c>UserLeft</c>.</summary>
+/// <param name="ActorId">Who made it so; null for the person themselves.</param>
 internal sealed record MemberEvent(
     string ChannelId,
     long Seq,
     string UserId,
     string DisplayName,
     DateTimeOffset At,
-    RoomRole Role
+    RoomRole Role,
+    string? ActorId,
+    string? ActorName
 );
 
 /// <summary>A message was deleted; the argument of <c>MessageDeleted</c>.</summary>
@@ -73,7 +76,7 @@ internal sealed record ErasureEvent(string ChannelId, long Seq, string UserId, D
 internal sealed record AdvanceEvent(string ChannelId, long Seq);
 
 /// <summary>A change as clients are sent it. See <see cref="EventRun"/> for how it travels.</summary>
-internal static class ClientEvents
+internal static partial class ClientEvents
 {
     /// <summary>Every change has an event: a client takes a seq that does not come for a loss.</summary>
     public static InvocationMessage Of(string channelId, Change change) =>
@@ -87,6 +90,8 @@ internal static class ClientEvents
         change switch
         {
             { Posted: { } message } => Event("MessageReceived", message),
+            { Restriction: { } restriction } => Of(channelId, change.Seq, restriction, change.Member is not null),
+            { Settings: { } settings } => Of(channelId, change.Seq, settings),
             { Member: { } member } when Enum.IsDefined(member.Role) => Event(
                 member.Joined ? "UserJoined" : "UserLeft",
                 new MemberEvent(
@@ -95,7 +100,9 @@ internal static class ClientEvents
                     member.Person.Id,
                     member.Person.DisplayName,
                     member.At,
-                    member.Role
+                    member.Role,
+                    member.Actor?.Id,
+                    member.Actor?.DisplayName
                 )
             ),
             { Message: { } message } => Of(channelId, change.Seq, message),

@@ -22,7 +22,7 @@ internal static class RoomList
             SELECT c.channel_id AS "Id", name AS "Name", description AS "Description", created_by AS "CreatedBy",
                    created_at AS "CreatedAt",
                    (SELECT count(*) FROM channel_members m WHERE m.channel_id = c.channel_id) AS "MemberCount",
-                   mine.role AS "Role"
+                   mine.role AS "Role", topic AS "Topic", slow_seconds AS "SlowSeconds", archived_at AS "ArchivedAt"
             FROM channels c
             {membership} channel_members mine ON mine.channel_id = c.channel_id AND mine.user_id = @userId
             WHERE c.kind = @kind AND (@before::text IS NULL OR c.channel_id < @before)
@@ -47,7 +47,10 @@ internal static class RoomList
         string CreatedBy,
         DateTime CreatedAt,
         long MemberCount,
-        short? Role
+        short? Role,
+        string? Topic,
+        int SlowSeconds,
+        DateTime? ArchivedAt
     )
     {
         public Room ToRoom(string userId) =>
@@ -62,6 +65,11 @@ internal static class RoomList
                 Role is null ? null
                     : CreatedBy == userId ? RoomRole.Owner // also in rooms whose log does not say so
                     : (RoomRole)Role.Value
-            );
+            )
+            {
+                Topic = Topic,
+                SlowSeconds = SlowSeconds,
+                ArchivedAt = ArchivedAt is { } at ? new DateTimeOffset(at) : null,
+            };
     }
 }

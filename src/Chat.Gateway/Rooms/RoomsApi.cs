@@ -46,6 +46,7 @@ internal static class RoomsApi
         room.MapPosts();
         room.MapMessages();
         room.MapMembers();
+        room.MapModeration();
     }
 
     private static async Task<IResult> ListAsync(

@@ -23,6 +23,22 @@ public interface IRoomGrain : IGrainWithStringKey, IChannel, IChannelFeed
     [Alias("change-role")]
     Task<Result<ChannelCursor>> ChangeRoleAsync(ChangeRole change);
 
+    /// <summary>Changes settings; what is as wanted already is not written again.</summary>
+    [Alias("change-settings")]
+    Task<Result<Room>> ChangeSettingsAsync(ChangeSettings change);
+
+    /// <summary>Mutes or bans somebody, or ends that; the answer's seq is at least that of the change.</summary>
+    [Alias("restrict")]
+    Task<Result<ChannelCursor>> RestrictAsync(RestrictMember restriction);
+
+    /// <summary>Ends somebody else's membership; the answer's seq is at least that of the change.</summary>
+    [Alias("remove")]
+    Task<Result<ChannelCursor>> RemoveMemberAsync(RemoveMember removal);
+
+    /// <summary>Who is muted or banned now, for moderators.</summary>
+    [Alias("restricted")]
+    Task<Result<RestrictedPage>> ReadRestrictedAsync(RestrictedQuery query);
+
     /// <summary>The members, for members.</summary>
     [Alias("members")]
     Task<Result<MembersPage>> ReadMembersAsync(MembersQuery query);

@@ -10,10 +10,12 @@ public enum RoomRole
     /// <summary>Reads, posts, reacts, and changes messages of their own.</summary>
     Member = 1,
 
-    /// <summary>Also deletes and restores messages of others.</summary>
+    /// <summary>
+    /// Also deletes and restores messages of others, mutes, bans and sends away members, and sets topic and slow mode.
+    /// </summary>
     Moderator = 2,
 
-    /// <summary>Who created the room: also appoints and dismisses moderators.</summary>
+    /// <summary>Who created the room: also appoints and dismisses moderators, and changes all settings.</summary>
     Owner = 3,
 }
 

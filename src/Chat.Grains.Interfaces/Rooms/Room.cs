@@ -24,6 +24,18 @@ public sealed record Room(
     [property: Id(7)] RoomRole? Role
 )
 {
+    /// <summary>What it is about at the moment; null when nobody has said.</summary>
+    [Id(8)]
+    public string? Topic { get; init; }
+
+    /// <summary>How long members wait between two posts, in seconds; 0 for not at all.</summary>
+    [Id(9)]
+    public int SlowSeconds { get; init; }
+
+    /// <summary>Since when nobody may write or join; null when they may.</summary>
+    [Id(13)]
+    public DateTimeOffset? ArchivedAt { get; init; }
+
     /// <summary>How many messages the user has not read; <see langword="null"/> for one who is no member.</summary>
     [Id(10)]
     public long? Unread { get; init; }

@@ -13,8 +13,6 @@ internal sealed partial class ChannelLog
     /// </summary>
     public const int MaxPostsUnderWay = 4096;
 
-    private static readonly ChatError NotAMember = new(ErrorCodes.NotAMember, "Join the room first.");
-
     private readonly Dictionary<(string SenderId, string ClientId), Posting> _postings = [];
     private int _postsUnderWay;
 
@@ -23,10 +21,11 @@ internal sealed partial class ChannelLog
     /// whatever activation, and whether or not its poster was ever answered.
     /// </summary>
     /// <param name="post">The message.</param>
-    /// <param name="isMember">
-    /// Asked right before the message takes its seq: its sender may have left since they asked. Without it nobody leaves.
+    /// <param name="check">
+    /// Says why the message may not be posted at a time, if it may not. Asked right before it takes its seq, perhaps more than
+    /// once: its sender may have left since they asked. Without it everybody may.
     /// </param>
-    public async Task<Result<PostedMessage>> PostAsync(PostMessage post, Func<bool>? isMember = null)
+    public async Task<Result<PostedMessage>> PostAsync(PostMessage post, Func<DateTimeOffset, ChatError?>? check = null)
     {
         if (Recent.Find(post.Sender.Id, post.ClientId) is { } earlier)
         {
@@ -56,7 +55,7 @@ internal sealed partial class ChannelLog
                 }
             }
 
-            var result = WriteAsync(post, isMember ?? (() => true));
+            var result = WriteAsync(post, check ?? (_ => null));
             if (!result.IsCompleted)
             {
                 _postings.Add(key, new Posting(post.Text, result));
@@ -74,7 +73,7 @@ internal sealed partial class ChannelLog
     /// Writes what was not posted before. What was found out about earlier months holds for one month only, that of the
     /// time the message will bear; when that has passed before the message has its place, it is found out anew.
     /// </summary>
-    private async Task<Result<PostedMessage>> WriteAsync(PostMessage post, Func<bool> isMember)
+    private async Task<Result<PostedMessage>> WriteAsync(PostMessage post, Func<DateTimeOffset, ChatError?> check)
     {
         try
         {
@@ -97,10 +96,11 @@ internal sealed partial class ChannelLog
                     return earlier;
                 }
 
+                ChatError? refusal = null;
                 var (outcome, entry) = await AppendAsync(
                     (id, at) => ChangeDraft.Posted(id, post.Sender.Id, post.ClientId, post.Text, at),
                     entry => new Change(entry.Seq, ToMessage(entry, post.Sender.DisplayName), null),
-                    at => at < month.AddMonths(1) && isMember()
+                    at => at < month.AddMonths(1) && (refusal = check(at)) is null
                 );
                 if (outcome is { } known)
                 {
@@ -112,9 +112,10 @@ internal sealed partial class ChannelLog
                     };
                 }
 
-                if (!isMember())
+                if (refusal is not null)
                 {
-                    return NotAMember;
+                    // Unless it was posted before its sender came under the rule, and nobody ever told them.
+                    return await FindAsync(post) ?? refusal;
                 }
             }
         }

@@ -38,6 +38,7 @@ internal sealed partial class ChannelLog(
     private ChannelHead _head = null!; // what is durable
     private ChannelHead _next = null!; // what will be, once everything pending is
     private readonly HashSet<string> _leaving = new(StringComparer.Ordinal);
+    private readonly List<Change> _rules = [];
     private DateTimeOffset _lastAt;
 
     public RecentChanges Recent { get; } = new(recentCapacity);
@@ -49,6 +50,9 @@ internal sealed partial class ChannelLog(
 
     /// <summary>Whether somebody's leave has its place in the log and is on its way to the disk.</summary>
     public bool IsLeaving(string userId) => _leaving.Contains(userId);
+
+    /// <summary>Restrictions, settings and roles that have their place in the log and are on their way to the disk.</summary>
+    public IReadOnlyCollection<Change> PendingRules => _rules;
 
     /// <summary>
     /// Reads the newest changes up to the head. If some are missing, only those behind them are held: a log with a hole in it
@@ -82,18 +86,30 @@ internal sealed partial class ChannelLog(
     }
 
     /// <summary>Writes a join or a leave.</summary>
-    public async Task<ChatError?> ChangeMemberAsync(Person person, bool joined, MemberRole role = MemberRole.Member)
-    {
-        var (outcome, _) = await AppendAsync(
+    /// <param name="person">Who.</param>
+    /// <param name="joined">False for a leave.</param>
+    /// <param name="role">The role somebody starts with, or had.</param>
+    /// <param name="actor">Who made it so, if not they themselves.</param>
+    /// <param name="check">Says why it may not be at a time, if it may not; asked right before it takes its seq.</param>
+    public Task<ChatError?> ChangeMemberAsync(
+        Person person,
+        bool joined,
+        MemberRole role = MemberRole.Member,
+        Person? actor = null,
+        Func<DateTimeOffset, ChatError?>? check = null
+    ) =>
+        AppendAsync(
             (id, now) =>
                 joined
-                    ? ChangeDraft.Joined(id, person.Id, role, person.Id, now)
-                    : ChangeDraft.Left(id, person.Id, role, person.Id, now),
-            entry => new Change(entry.Seq, null, new MemberChange(joined, person, entry.CreatedAt, (RoomRole)role)),
-            _ => true
+                    ? ChangeDraft.Joined(id, person.Id, role, actor?.Id ?? person.Id, now)
+                    : ChangeDraft.Left(id, person.Id, role, actor?.Id ?? person.Id, now),
+            entry => new Change(
+                entry.Seq,
+                null,
+                new MemberChange(joined, person, entry.CreatedAt, (RoomRole)role, actor)
+            ),
+            check ?? (_ => null)
         );
-        return outcome == AppendOutcome.Committed ? null : Unavailable;
-    }
 
     /// <summary>Appends one change; again with a new seq when an earlier one that it built on was refused.</summary>
     /// <param name="draft">Makes the change of an id and a time.</param>
@@ -170,6 +186,11 @@ internal sealed partial class ChannelLog(
             _leaving.Add(left.Person.Id);
         }
 
+        if (change.Restriction is not null || change.Settings is not null || change.Role is not null)
+        {
+            _rules.Add(change);
+        }
+
         return append;
     }
 
@@ -182,6 +203,11 @@ internal sealed partial class ChannelLog(
             if (first.Change.Member is { Joined: false } left)
             {
                 _leaving.Remove(left.Person.Id);
+            }
+
+            if (_rules.Count > 0)
+            {
+                _rules.Remove(first.Change);
             }
 
             if (

@@ -21,6 +21,11 @@ internal static class StoredChanges
             ChangeKind.ReactionAdded => OfMessage(stored, MessageAction.AddReaction, stored.Text),
             ChangeKind.ReactionRemoved => OfMessage(stored, MessageAction.RemoveReaction, stored.Text),
             ChangeKind.ContentErased => new Change(stored.Seq, null, null, Erased: ToErased(stored)),
+            ChangeKind.MemberMuted => OfRestriction(stored, Restriction.Mute, imposed: true),
+            ChangeKind.MemberUnmuted => OfRestriction(stored, Restriction.Mute, imposed: false),
+            ChangeKind.MemberBanned => OfRestriction(stored, Restriction.Ban, imposed: true),
+            ChangeKind.MemberUnbanned => OfRestriction(stored, Restriction.Ban, imposed: false),
+            ChangeKind.SettingsChanged => new Change(stored.Seq, null, null, Settings: ToSettings(stored)),
             ChangeKind.Removed => new Change(stored.Seq, null, null),
             _ => new Change(stored.Seq, null, null, Hidden: true), // of a kind that only newer silos know
         };
@@ -76,6 +81,35 @@ internal static class StoredChanges
         return new Change(stored.Seq, null, null, change);
     }
 
+    private static Change OfRestriction(StoredChange stored, Restriction restriction, bool imposed) =>
+        new(
+            stored.Seq,
+            Posted: null,
+            stored.Kind == ChangeKind.MemberBanned && stored.Role is > MemberRole.None
+                ? new MemberChange(
+                    false,
+                    SubjectOf(stored),
+                    stored.CreatedAt,
+                    (RoomRole)stored.Role.Value,
+                    ActorOf(stored)
+                )
+                : null,
+            Restriction: new RestrictionChange(
+                restriction,
+                imposed,
+                SubjectOf(stored),
+                ActorOf(stored),
+                stored.CreatedAt,
+                ChangeDetails.Read<RestrictionDetail>(stored.Detail).Until
+            )
+        );
+
+    private static SettingsChange ToSettings(StoredChange stored)
+    {
+        var (name, topic, description, slowSeconds, archived) = ChangeDetails.Read<SettingsDetail>(stored.Detail);
+        return new(new(name, topic, description, slowSeconds, archived), ActorOf(stored), stored.CreatedAt);
+    }
+
     private static ErasedContent ToErased(StoredChange stored) => new(stored.SubjectId!, stored.CreatedAt);
 
     private static MemberChange ToMemberChange(StoredChange stored) =>
@@ -83,7 +117,8 @@ internal static class StoredChanges
             stored.Kind == ChangeKind.MemberJoined,
             SubjectOf(stored),
             stored.CreatedAt,
-            (RoomRole)(stored.Role ?? MemberRole.Member)
+            (RoomRole)(stored.Role ?? MemberRole.Member),
+            stored.ActorId == stored.SubjectId ? null : ActorOf(stored)
         );
 
     private static RoleChange ToRoleChange(StoredChange stored) =>

@@ -11,12 +11,14 @@ namespace Chat.Messages;
 /// </summary>
 /// <remarks>Not thread-safe: used on its grain's scheduler only.</remarks>
 /// <param name="roleOf">What somebody may do at this moment; null when they are no member.</param>
+/// <param name="check">Says why a change may not be made at a time, if it may not, whatever its message is like.</param>
 internal sealed class MessageChanges(
     LogReader reader,
     ChannelLog log,
     MessageOptions options,
     TimeProvider time,
-    Func<string, MemberRole?> roleOf
+    Func<string, MemberRole?> roleOf,
+    Func<ChangeMessage, DateTimeOffset, ChatError?> check
 )
 {
     private static readonly ChatError NotFound = new(ErrorCodes.MessageNotFound, "There is no such message.");
@@ -55,14 +57,15 @@ internal sealed class MessageChanges(
             return answer;
         }
 
+        ChatError? refusal = null;
         var (outcome, seq) = await log.ChangeMessageAsync(
             (id, now) => Draft(change, id, message.Reference, now),
             at => ToEvent(change, message, at),
-            () => roleOf(change.Actor.Id) is not null
+            at => (refusal = check(change, at)) is null
         );
         return outcome switch
         {
-            null => NotAMember, // left while the log recovered
+            null => refusal!,
             AppendOutcome.Committed => new ChangedMessage(seq, Repeated: false),
             // Its client id has been taken meanwhile, for another message of the month.
             AppendOutcome.DuplicateClientId when await FindEarlierAsync(change, message.Reference) is { } other =>

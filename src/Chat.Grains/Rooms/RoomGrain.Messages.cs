@@ -1,53 +1,82 @@
-using Chat.Channels;
-using Chat.Data.Log;
+using Chat.Delivery;
+using Chat.Erasure;
 using Chat.Errors;
 using Chat.Messages;
 
 namespace Chat.Rooms;
 
-/// <summary>Messages that are there: changing them, and looking at one.</summary>
+/// <summary>What members do in every channel: the room says who is one.</summary>
 internal sealed partial class RoomGrain
 {
-    private static readonly ChatError MessageNotFound = new(ErrorCodes.MessageNotFound, "There is no such message.");
-
-    public async Task<Result<ChangedMessage>> ChangeMessageAsync(ChangeMessage change)
+    public async Task<Result<PostedMessage>> PostAsync(PostMessage message)
     {
-        if (_log is null)
+        if (_core is null)
         {
             return Refuse();
         }
 
-        if (RoleOf(change.Actor.Id) is null)
+        if (!_members.ContainsKey(message.Sender.Id))
         {
             return NotAMember;
         }
 
-        var result = await _messageChanges.ChangeAsync(change);
+        var turn = _moderation.Slow.TurnOf(message.Sender.Id);
+        var result = await _core.PostAsync(message, at => CheckPost(message.Sender.Id, at, turn));
+        if (result.IsError || result.Value.Repeated)
+        {
+            turn?.GiveBack();
+        }
+
         LeaveIfSuperseded();
         return result;
     }
 
-    public async Task<Result<Message>> ReadMessageAsync(string readerId, long seq)
+    public async Task<Result<ChangedMessage>> ChangeMessageAsync(ChangeMessage change)
     {
-        if (_log is null)
+        if (_core is null)
         {
             return Refuse();
         }
 
-        if (RoleOf(readerId) is null)
+        if (!_members.ContainsKey(change.Actor.Id))
         {
             return NotAMember;
         }
 
-        return await reader.ReadMessageAsync(Id, seq, CancellationToken.None) is { } stored
-            ? (await ViewAsync([stored], readerId))[0]
-            : MessageNotFound;
+        var result = await _core.ChangeMessageAsync(change);
+        LeaveIfSuperseded();
+        return result;
     }
 
-    /// <summary>Messages that were just read, as one member sees them.</summary>
-    private async Task<List<Message>> ViewAsync(IReadOnlyList<StoredMessage> stored, string readerId)
+    public async Task<Result<Message>> ReadMessageAsync(string readerId, long seq) =>
+        _core is null ? Refuse()
+        : !_members.ContainsKey(readerId) ? NotAMember
+        : await _core.ReadMessageAsync(readerId, seq);
+
+    public async Task<Result<HistoryPage>> ReadAsync(HistoryQuery query) =>
+        _core is null ? Refuse()
+        : !_members.ContainsKey(query.ReaderId) ? NotAMember
+        : await _core.ReadAsync(query);
+
+    public async Task<Result<ReadMark>> MarkReadAsync(string readerId, long seq) =>
+        _core is null ? Refuse()
+        : !_members.ContainsKey(readerId) ? NotAMember
+        : await _core.MarkReadAsync(readerId, seq);
+
+    public async Task<Result<ChannelCursor>> EraseContentAsync(EraseContent erasure)
     {
-        var seen = await reader.WithReactionsAsync(stored, readerId, CancellationToken.None);
-        return [.. seen.Select(message => message.ToMessage())];
+        if (_core is null)
+        {
+            return Refuse();
+        }
+
+        try
+        {
+            return await _core.EraseContentAsync(erasure);
+        }
+        finally
+        {
+            LeaveIfSuperseded();
+        }
     }
 }

@@ -12,7 +12,7 @@ internal sealed partial class RoomGrain
 
     public async Task<Result<ChannelCursor>> ChangeRoleAsync(ChangeRole change)
     {
-        if (_log is null)
+        if (Log is null)
         {
             return Refuse();
         }
@@ -27,12 +27,12 @@ internal sealed partial class RoomGrain
             return refusal;
         }
 
-        return await InTurnAsync(change.UserId, change.Actor.Id, () => ChangeRoleInTurnAsync(_log, change));
+        return await InTurnAsync(change.UserId, change.Actor.Id, () => ChangeRoleInTurnAsync(Log, change));
     }
 
     public async Task<Result<MembersPage>> ReadMembersAsync(MembersQuery query)
     {
-        if (_log is null)
+        if (Log is null)
         {
             return Refuse();
         }
@@ -43,7 +43,7 @@ internal sealed partial class RoomGrain
         }
 
         var limit = Math.Clamp(query.Limit, 1, MembersQuery.MaxLimit);
-        var stored = await reader.ReadMembersAsync(Id, query.After, limit + 1, CancellationToken.None);
+        var stored = await _reader.ReadMembersAsync(Id, query.After, limit + 1, CancellationToken.None);
         return new MembersPage([.. stored.Take(limit).Select(ToMember)], stored.Count > limit);
     }
 
@@ -70,7 +70,7 @@ internal sealed partial class RoomGrain
             return log.Head;
         }
 
-        var member = await reader.ReadMemberAsync(Id, change.UserId, CancellationToken.None);
+        var member = await _reader.ReadMemberAsync(Id, change.UserId, CancellationToken.None);
         var person = new Person(change.UserId, member?.DisplayName ?? change.UserId);
         return await log.ChangeRoleAsync(person, wanted, change.Actor) is { } error ? error : log.Head;
     }
@@ -81,8 +81,17 @@ internal sealed partial class RoomGrain
         : userId == settings.State.CreatedBy ? MemberRole.Owner // also in rooms whose log does not say so
         : role;
 
-    /// <summary>What somebody may write into the log now: nothing any more once their leave has its place there.</summary>
-    private MemberRole? RoleNow(string userId) => _log!.IsLeaving(userId) ? null : RoleOf(userId);
+    /// <summary>
+    /// What somebody may write into the log now: nothing any more once their leave has its place there, and what a moderator
+    /// may no more once it stands there that they are none.
+    /// </summary>
+    private MemberRole? RoleNow(string userId) =>
+        Log!.IsLeaving(userId) ? null
+        : Log.PendingRules.Count > 0 && IsBecomingMember(userId) ? MemberRole.Member
+        : RoleOf(userId);
+
+    private bool IsBecomingMember(string userId) =>
+        Log!.PendingRules.Any(change => change.Role is { Role: RoomRole.Member } role && role.Person.Id == userId);
 
     private MemberRole RoleOfNew(string userId) =>
         userId == settings.State.CreatedBy ? MemberRole.Owner : MemberRole.Member;

@@ -2,13 +2,10 @@ using Chat.Channels;
 using Chat.Data;
 using Chat.Data.Channels;
 using Chat.Data.Log;
-using Chat.Data.Unread;
 using Chat.Delivery;
 using Chat.Errors;
 using Chat.Grains;
-using Chat.Messages;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
 using Orleans.Concurrency;
 
 namespace Chat.Rooms;
@@ -19,35 +16,31 @@ namespace Chat.Rooms;
 [Reentrant]
 internal sealed partial class RoomGrain(
     [PersistentState("settings", GrainStorage.Default)] IPersistentState<RoomSettings> settings,
-    LogReader reader,
-    LogWriter writer,
-    ReadPositionWriter positions,
-    RemovalWatch removals,
-    IOptions<MessageOptions> messageOptions,
-    TimeProvider time,
-    ILoggerFactory loggers
+    ChannelServices services
 ) : Grain, IRoomGrain
 {
     private static readonly ChatError NotFound = new(ErrorCodes.RoomNotFound, "There is no such room.");
     private static readonly ChatError NotAMember = new(ErrorCodes.NotAMember, "Join the room first.");
 
+    private readonly LogReader _reader = services.Reader;
+    private readonly TimeProvider _time = services.Time;
     private readonly Dictionary<string, MemberRole> _members = new(StringComparer.Ordinal);
     private readonly TurnQueue<string> _memberChanges = new();
     private GatewayFanOut _gateways = null!;
-    private DateTimeOffset? _removalSeen;
-    private ChannelLog? _log; // null while the room does not exist
-    private MessageChanges _messageChanges = null!;
+    private ChannelCore? _core; // null while the room does not exist
+
+    private ChannelLog? Log => _core?.Log;
 
     private string Id => this.GetPrimaryKeyString();
 
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
         var streams = this.GetStreamProvider(FanOut.Provider);
-        _gateways = new GatewayFanOut(Id, streams, time, loggers.CreateLogger<GatewayFanOut>());
+        _gateways = new GatewayFanOut(Id, streams, _time, services.Loggers.CreateLogger<GatewayFanOut>());
         if (settings.RecordExists)
         {
             await OpenAsync(cancellationToken);
-            _ = _gateways.AnnounceAsync(_log!.Head); // a stream that is stuck must not keep the room from serving
+            _ = _gateways.AnnounceAsync(Log!.Head); // a stream that is stuck must not keep the room from serving
         }
     }
 
@@ -65,12 +58,12 @@ internal sealed partial class RoomGrain(
                 Name = request.Name.Trim(),
                 Description = string.IsNullOrWhiteSpace(request.Description) ? null : request.Description.Trim(),
                 CreatedBy = request.Creator.Id,
-                CreatedAt = time.GetUtcNow().ToMicroseconds(),
+                CreatedAt = _time.GetUtcNow().ToMicroseconds(),
             };
             await settings.WriteStateAsync();
         }
 
-        if (_log is null)
+        if (Log is null)
         {
             await OpenAsync(CancellationToken.None);
         }
@@ -80,77 +73,21 @@ internal sealed partial class RoomGrain(
     }
 
     public Task<Result<Room>> ViewAsync(string userId) =>
-        Task.FromResult<Result<Room>>(_log is null ? Refuse() : View(userId));
+        Task.FromResult<Result<Room>>(Log is null ? Refuse() : View(userId));
 
     public Task<Result<ChannelCursor>> JoinAsync(Person person) => ChangeMembershipAsync(person, joined: true);
 
     public Task<Result<ChannelCursor>> LeaveAsync(Person person) => ChangeMembershipAsync(person, joined: false);
 
-    public async Task<Result<PostedMessage>> PostAsync(PostMessage message)
-    {
-        if (_log is null)
-        {
-            return Refuse();
-        }
-
-        if (!_members.ContainsKey(message.Sender.Id))
-        {
-            return NotAMember;
-        }
-
-        if (MessageRules.Check(message, messageOptions.Value) is { } error)
-        {
-            return error;
-        }
-
-        var result = await _log.PostAsync(message, () => RoleNow(message.Sender.Id) is not null);
-        LeaveIfSuperseded();
-        return result;
-    }
-
-    public async Task<Result<HistoryPage>> ReadAsync(HistoryQuery query)
-    {
-        if (_log is null)
-        {
-            return Refuse();
-        }
-
-        if (!_members.ContainsKey(query.ReaderId))
-        {
-            return NotAMember;
-        }
-
-        await ForgetRemovedAsync();
-        var limit = Math.Clamp(query.Limit, 1, HistoryQuery.MaxLimit);
-        // Before the messages are read: a page must hold everything up to the head it names.
-        var head = _log.Head;
-        if (query.Around is not null || query.At is not null)
-        {
-            return await ReadWindowAsync(query, limit, head);
-        }
-
-        if (
-            query.After is null
-            && _log.Recent.TryBefore(query.Before ?? long.MaxValue, limit, out var recent, out var more)
-        )
-        {
-            return new HistoryPage(recent, more, head.Epoch, head.Seq);
-        }
-
-        var stored = await reader.ReadMessagesAsync(Id, query.Before, query.After, limit + 1, CancellationToken.None);
-        var messages = await ViewAsync([.. stored.Take(limit)], query.ReaderId);
-        return new HistoryPage(messages, stored.Count > limit, head.Epoch, head.Seq);
-    }
-
     public Task<Result<ChannelCursor>> AttachAsync(string gatewayId, Guid attachmentId)
     {
-        if (_log is null)
+        if (Log is null)
         {
             return Task.FromResult<Result<ChannelCursor>>(Refuse());
         }
 
-        _gateways.Attach(gatewayId, attachmentId, _log.Head.Epoch);
-        return Task.FromResult<Result<ChannelCursor>>(_log.Head);
+        _gateways.Attach(gatewayId, attachmentId, Log.Head.Epoch);
+        return Task.FromResult<Result<ChannelCursor>>(Log.Head);
     }
 
     public Task DetachAsync(string gatewayId, Guid attachmentId)
@@ -159,57 +96,24 @@ internal sealed partial class RoomGrain(
         return Task.CompletedTask;
     }
 
-    public async Task<Result<ChannelEvents>> ReadChangesAsync(long afterSeq, int limit)
-    {
-        if (_log is null)
-        {
-            return Refuse();
-        }
-
-        await ForgetRemovedAsync();
-        limit = Math.Clamp(limit, 1, ClusterMessages.MaxChanges);
-        var epoch = _log.Head.Epoch;
-        if (_log.Recent.TryAfter(afterSeq, limit, out var recent))
-        {
-            return new ChannelEvents(Id, epoch, recent);
-        }
-
-        var stored = await reader.ReadChangesAsync(Id, afterSeq, limit, CancellationToken.None);
-        return new ChannelEvents(Id, epoch, [.. stored.Select(change => change.ToChange())]);
-    }
-
-    /// <summary>Lets go of recent changes that retention has removed from the log.</summary>
-    private async Task ForgetRemovedAsync()
-    {
-        var newest = removals.Newest;
-        if (newest != _removalSeen)
-        {
-            var recent = _log!.Recent;
-            recent.Forget(await reader.ReadRemovedAsync(Id, recent.Floor, int.MaxValue, CancellationToken.None));
-            _removalSeen = newest;
-        }
-    }
+    public async Task<Result<ChannelEvents>> ReadChangesAsync(long afterSeq, int limit) =>
+        _core is null ? Refuse() : await _core.ReadChangesAsync(afterSeq, limit);
 
     /// <summary>Opens the log of a room that has settings; both halves of a creation that was cut short end here.</summary>
     private async Task OpenAsync(CancellationToken cancellation)
     {
         var room = settings.State;
-        var head = await reader.OpenAsync(
+        var head = await _reader.OpenAsync(
             new ChannelEntry(Id, ChannelKind.Room, room.Name, room.Description, room.CreatedBy, room.CreatedAt),
             cancellation
         );
-        var log = new ChannelLog(
-            new ChannelStore(reader, writer),
-            time,
-            OnCommitted,
-            loggers.CreateLogger<ChannelLog>()
-        );
-        await log.LoadAsync(head, cancellation);
-        var members = await reader.ReadMembersAsync(Id, cancellation);
-        if (_log is null)
+        var core = await ChannelCore.LoadAsync(services, head, OnCommitted, RoleNow, CheckChange, cancellation);
+        var members = await _reader.ReadMembersAsync(Id, cancellation);
+        var moderation = await LoadModerationAsync(cancellation);
+        if (_core is null)
         {
-            _log = log;
-            _messageChanges = new MessageChanges(reader, log, messageOptions.Value, time, RoleNow);
+            _core = core;
+            _moderation = moderation;
             foreach (var member in members)
             {
                 _members[member.UserId] = member.Role;
@@ -219,7 +123,7 @@ internal sealed partial class RoomGrain(
 
     private async Task<Result<ChannelCursor>> ChangeMembershipAsync(Person person, bool joined)
     {
-        if (_log is null)
+        if (Log is null)
         {
             return Refuse();
         }
@@ -231,12 +135,17 @@ internal sealed partial class RoomGrain(
             {
                 if (_members.ContainsKey(person.Id) == joined)
                 {
-                    return _log.Head;
+                    return Log.Head;
                 }
 
                 var role = joined ? RoleOfNew(person.Id) : RoleOf(person.Id)!.Value;
-                var error = await _log.ChangeMemberAsync(person, joined, role);
-                return error is null ? _log.Head : error;
+                var error = await Log.ChangeMemberAsync(
+                    person,
+                    joined,
+                    role,
+                    check: at => joined ? _moderation.CheckJoining(person.Id, role, at, Log.PendingRules) : null
+                );
+                return error is null ? Log.Head : error;
             }
         );
     }
@@ -273,22 +182,29 @@ internal sealed partial class RoomGrain(
             _members[changed.Person.Id] = (MemberRole)changed.Role;
         }
 
-        _gateways.Publish(_log!.Head.Epoch, change);
+        _moderation.Apply(change);
+        _gateways.Publish(Log!.Head.Epoch, change);
     }
 
     private Room View(string userId)
     {
         var room = settings.State;
+        var present = _moderation.Settings;
         return new Room(
             Id,
-            room.Name,
-            room.Description,
+            present.Name ?? room.Name,
+            present.Description,
             room.CreatedBy,
             room.CreatedAt,
             _members.Count,
             _members.ContainsKey(userId),
             (RoomRole?)RoleOf(userId)
-        );
+        )
+        {
+            Topic = present.Topic,
+            SlowSeconds = present.SlowSeconds,
+            ArchivedAt = present.ArchivedAt,
+        };
     }
 
     /// <summary>The answer of a room that does not exist; it needs no activation.</summary>
@@ -301,7 +217,7 @@ internal sealed partial class RoomGrain(
     /// <summary>Another activation writes this room's log: what this one holds is worth nothing any more.</summary>
     private void LeaveIfSuperseded()
     {
-        if (_log!.IsSuperseded)
+        if (Log!.IsSuperseded)
         {
             DeactivateOnIdle();
         }

@@ -4,7 +4,7 @@ using Chat.Messages;
 
 namespace Chat.Rooms;
 
-internal static class RoomRules
+internal static partial class RoomRules
 {
     private const int MaxNameLength = 80;
     private const int MaxDescriptionLength = 500;
@@ -27,22 +27,21 @@ internal static class RoomRules
         : actorRole != MemberRole.Owner ? NotTheOwner
         : null;
 
-    public static ChatError? Check(CreateRoom request)
-    {
-        if (request.Name?.Trim() is not { Length: > 0 and <= MaxNameLength } name || !IsPlain(name))
-        {
-            return new(
+    public static ChatError? Check(CreateRoom request) =>
+        CheckName(request.Name) ?? (request.Description is { } description ? CheckDescription(description) : null);
+
+    private static ChatError? CheckName(string? name) =>
+        name?.Trim() is { Length: > 0 and <= MaxNameLength } trimmed && IsPlain(trimmed)
+            ? null
+            : new(
                 ErrorCodes.RoomNameInvalid,
                 $"A room's name is 1 to {MaxNameLength} characters without control characters."
             );
-        }
 
-        return
-            request.Description is null
-            || (request.Description.Length <= MaxDescriptionLength && MessageRules.IsStorable(request.Description))
+    private static ChatError? CheckDescription(string description) =>
+        description.Length <= MaxDescriptionLength && MessageRules.IsStorable(description)
             ? null
             : new(ErrorCodes.RoomNameInvalid, $"A room's description is at most {MaxDescriptionLength} characters.");
-    }
 
     private static bool IsPlain(string text) => MessageRules.IsStorable(text) && !text.Any(char.IsControl);
 }

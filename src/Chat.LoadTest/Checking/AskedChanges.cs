@@ -46,7 +46,8 @@ internal sealed class AskedChanges
                 change.TextHash
             ),
             ChangeKind.UserJoined or ChangeKind.UserLeft => true,
-            ChangeKind.ContentErased => true, // which only operators ask for
+            // What people do who are none of the run's users: erasure, settings, moderation, retention.
+            >= ChangeKind.ContentErased => true,
             _ => false,
         };
 

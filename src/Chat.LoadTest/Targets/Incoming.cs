@@ -33,6 +33,11 @@ internal enum ChangeKind
     RoleChanged,
     ContentErased,
     ChannelAdvanced,
+    RoomUpdated,
+    MemberMuted,
+    MemberUnmuted,
+    UserBanned,
+    UserUnbanned,
 }
 
 /// <summary>What of one record is of interest; used again for the next one, so nothing is allocated for it.</summary>

@@ -16,6 +16,7 @@ internal sealed class TestLog : IAsyncDisposable
         "channels",
         "channel_heads",
         "channel_members",
+        "channel_restrictions",
         "messages",
         "message_revisions",
         "member_changes",

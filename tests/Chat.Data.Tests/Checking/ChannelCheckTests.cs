@@ -42,7 +42,7 @@ public sealed class ChannelCheckTests(CheckedLog log) : IClassFixture<CheckedLog
     [InlineData("seq", "UPDATE messages SET seq = seq - 1 WHERE channel_id = @ AND ordinal = 10")]
     [InlineData("kind", "UPDATE message_revisions SET kind = 0 WHERE channel_id = @")]
     [InlineData("kind", "UPDATE member_changes SET kind = 0 WHERE channel_id = @")]
-    [InlineData("kind", "UPDATE member_changes SET kind = 11 WHERE channel_id = @")]
+    [InlineData("kind", "UPDATE member_changes SET kind = 77 WHERE channel_id = @")]
     [InlineData("ordinal", "UPDATE messages SET ordinal = ordinal + 1 WHERE channel_id = @ AND ordinal = 10")]
     [InlineData(
         "ordinal",

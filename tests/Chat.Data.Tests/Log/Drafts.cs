@@ -28,6 +28,17 @@ internal static class Drafts
     public static ChangeDraft React(MessageRef message, string actor, string emoji, bool added = true) =>
         ChangeDraft.Reacted(Guid.NewGuid(), message, actor, emoji, added, Now);
 
+    public static ChangeDraft Restrict(
+        ChangeKind kind,
+        string userId,
+        MemberRole role = MemberRole.Member,
+        DateTimeOffset? until = null,
+        string? reason = null
+    ) => ChangeDraft.Restricted(kind, Guid.NewGuid(), userId, role, "alice", new(until, reason), Now);
+
+    public static ChangeDraft Settings(SettingsDetail detail, string channel = "room") =>
+        ChangeDraft.SettingsChanged(Guid.NewGuid(), channel, "alice", MemberRole.Owner, detail, Now);
+
     public static ChangeDraft Erase(string userId) => ChangeDraft.Erased(Guid.NewGuid(), userId, "admin", Now);
 
     private static DateTimeOffset Now => TimeProvider.System.GetUtcNow();

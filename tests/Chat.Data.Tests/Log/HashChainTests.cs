@@ -65,6 +65,45 @@ public sealed class HashChainTests
         );
     }
 
+    /// <summary>Computed by another program from the description in docs/audit.md.</summary>
+    [Fact]
+    public void Next_known_restrictions_and_settings_give_the_published_hashes()
+    {
+        var until = new RestrictionDetail(Noon.AddDays(1), "spam & more");
+        var settings = new SettingsDetail(Topic: "grüße", SlowSeconds: 30, Archived: false);
+        var entries = Chain(
+            ChangeDraft.Joined(Id(1), "bob", MemberRole.Owner, "alice", Noon),
+            ChangeDraft.Restricted(
+                ChangeKind.MemberMuted,
+                Id(2),
+                "eve",
+                MemberRole.Member,
+                "alice",
+                until,
+                Noon.AddMicroseconds(1)
+            ),
+            ChangeDraft.Restricted(
+                ChangeKind.MemberUnbanned,
+                Id(3),
+                "eve",
+                MemberRole.None,
+                "alice",
+                new RestrictionDetail(),
+                Noon.AddMicroseconds(2)
+            ),
+            ChangeDraft.SettingsChanged(Id(4), "room", "alice", MemberRole.Owner, settings, Noon.AddMicroseconds(3))
+        );
+
+        Assert.Equal(
+            [
+                "aad8abd6265ca89c13c2ad3479afa9868255a06380e99860ae559fd0bdfef04c",
+                "ed8e01ecb14c3caa523fc62025e2e9b9a768a092b62d45ee544b6d13265789ea",
+                "8ac14b151557e33cca728ecebe67db9dc0eebf6b08cca8bf2655aae228d14de8",
+            ],
+            entries[1..].Select(entry => Convert.ToHexStringLower(entry.Hash))
+        );
+    }
+
     [Fact]
     public void Next_counts_changes_in_seq_and_messages_in_ordinal()
     {

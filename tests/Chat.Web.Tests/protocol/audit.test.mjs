@@ -18,6 +18,10 @@ test("an export of what people said holds for ./chat and for a verifier written 
   } finally {
     await hub.stop();
   }
+  const bobs = `/api/rooms/${room.id}/members/${bob.user.id}`;
+  const tomorrow = new Date(Date.now() + 86_400_000).toISOString();
+  assert.equal((await ada.post(`${bobs}/mute`, { reason: "schläft" })).status, 200);
+  assert.equal((await ada.post(`${bobs}/ban`, { until: tomorrow })).status, 200);
   const file = join(instance.home, `${room.id}.jsonl`);
   await instance.chat("audit", "export", room.id, file);
   const key = (await instance.chat("audit", "key")).trim().split("\n").at(-1);

@@ -28,12 +28,13 @@ const microseconds = (time) =>
   BigInt(Date.parse(`${time.slice(0, 23)}Z`)) * 1000n + BigInt(time.slice(23, 26));
 
 const version = Buffer.from([1]);
-const isMemberChange = (kind) => [2, 3, 9, 10].includes(kind);
+const isRule = (kind) => kind >= 11 && kind <= 15;
+const hasSubject = (kind) => [2, 3, 9, 10].includes(kind) || isRule(kind);
 
-const contentHash = (change) =>
-  isMemberChange(change.kind)
-    ? sha256(version, int16(change.role))
-    : sha256(version, uuid(change.salt), text(change.text));
+function contentHash({ kind, role, detail, salt, text: said }) {
+  if (isRule(kind)) return sha256(version, int16(role), text(detail));
+  return hasSubject(kind) ? sha256(version, int16(role)) : sha256(version, uuid(salt), text(said));
+}
 
 const changeHash = (previous, channel, change) =>
   sha256(
@@ -46,7 +47,7 @@ const changeHash = (previous, channel, change) =>
     uuid(change.id),
     int64(microseconds(change.at)),
     text(change.actor),
-    text(isMemberChange(change.kind) ? change.subject : change.message?.toString()),
+    text(hasSubject(change.kind) ? change.subject : change.message?.toString()),
     text(change.client),
     Buffer.from(change.contentHash, "hex"),
   );

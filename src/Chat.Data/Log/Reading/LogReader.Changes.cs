@@ -27,12 +27,12 @@ public sealed partial class LogReader
                         WHEN change.kind = 1 THEN change.text
                         ELSE original.text END,
                    edit.created_at,
-                   change.removed
+                   change.removed, change.detail
             FROM (
                 (SELECT channel_id, seq, ordinal, 1::smallint AS kind, id, sender_id AS actor_id,
                         NULL AS subject_id, NULL::bigint AS message_seq, client_id, text, salt, NULL::smallint AS role,
                         created_at, content_hash, hash, created_at AS message_created_at,
-                        false AS removed
+                        false AS removed, NULL AS detail
                  FROM messages
                  WHERE channel_id = $1 AND seq > $2
                  ORDER BY seq
@@ -40,7 +40,7 @@ public sealed partial class LogReader
                 UNION ALL
                 (SELECT channel_id, seq, ordinal, kind, id, actor_id,
                         NULL, message_seq, client_id, text, salt, NULL,
-                        created_at, content_hash, hash, message_created_at, false
+                        created_at, content_hash, hash, message_created_at, false, NULL
                  FROM message_revisions
                  WHERE channel_id = $1 AND seq > $2
                  ORDER BY seq
@@ -48,7 +48,7 @@ public sealed partial class LogReader
                 UNION ALL
                 (SELECT channel_id, seq, ordinal, kind, id, actor_id,
                         user_id, NULL, NULL, NULL, NULL, role,
-                        created_at, content_hash, hash, NULL, false
+                        created_at, content_hash, hash, NULL, false, detail
                  FROM member_changes
                  WHERE channel_id = $1 AND seq > $2
                  ORDER BY seq
@@ -56,7 +56,7 @@ public sealed partial class LogReader
                 UNION ALL
                 (SELECT channel_id, removed.seq, last_ordinal, 0, '00000000-0000-0000-0000-000000000000', '',
                         NULL, NULL, NULL, NULL, NULL, NULL,
-                        older_than, '', last_hash, NULL, true
+                        older_than, '', last_hash, NULL, true, NULL
                  FROM (
                     SELECT * FROM removed_runs WHERE channel_id = $1 AND last_seq > $2 ORDER BY last_seq LIMIT $3
                  ) AS run
@@ -87,6 +87,7 @@ public sealed partial class LogReader
                     LatestText = Optional(reader, 19),
                     EditedAt = reader.IsDBNull(20) ? null : reader.GetFieldValue<DateTimeOffset>(20),
                     IsRemoved = reader.GetBoolean(21),
+                    Detail = Optional(reader, 22),
                 },
             cancellationToken
         );

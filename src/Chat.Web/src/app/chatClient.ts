@@ -21,6 +21,18 @@ import { Store } from "@/lib/store";
 type Erasure = { channelId: string; seq: number; userId: string; at: string };
 type RoleChange = { channelId: string; seq: number; userId: string; role: Role };
 type MemberChange = { channelId: string; seq: number; userId: string; displayName: string; at: string };
+type Ban = MemberChange & { left: boolean };
+type Settings = {
+  name?: string;
+  topic?: string;
+  description?: string;
+  slowSeconds?: number;
+  archived?: boolean;
+};
+type SettingsChange = { channelId: string; seq: number; settings: Settings; at: string };
+
+/** Changes that show nothing here; their seqs are taken all the same. */
+const silentEvents = ["ChannelAdvanced", "MemberMuted", "MemberUnmuted", "UserUnbanned"];
 
 export type MessageCall =
   | "EditMessage"
@@ -172,9 +184,16 @@ export class ChatClient {
     this.link.on<Erasure>("ContentErased", ({ channelId, seq, userId }) =>
       this.channels.get().get(channelId)?.receive({ seq, message: null, erasedOf: userId }),
     );
-    this.link.on<{ channelId: string; seq: number }>("ChannelAdvanced", ({ channelId, seq }) =>
-      this.channels.get().get(channelId)?.receive({ seq, message: null }),
-    );
+    for (const event of silentEvents) {
+      this.link.on<{ channelId: string; seq: number }>(event, ({ channelId, seq }) =>
+        this.channels.get().get(channelId)?.receive({ seq, message: null }),
+      );
+    }
+    this.link.on<SettingsChange>("RoomUpdated", ({ channelId, seq, settings, at }) => {
+      this.rooms.change(channelId, (room) => configured(room, settings, at));
+      this.channels.get().get(channelId)?.receive({ seq, message: null });
+    });
+    this.link.on<Ban>("UserBanned", (ban) => this.#memberChanged(ban, ban.left ? -1 : 0));
     this.link.on<RoleChange>("RoleChanged", ({ channelId, seq, userId, role }) => {
       if (userId === this.session.user.id) this.rooms.change(channelId, (room) => ({ ...room, role }));
       this.channels.get().get(channelId)?.receive({ seq, message: null });
@@ -361,4 +380,20 @@ export class ChatClient {
       if (isConnected && !isExpected) throw error;
     }
   }
+}
+
+/** A room with what was changed of its settings; an empty text stands for none. */
+function configured(
+  room: Room,
+  { name, topic, description, slowSeconds, archived }: Settings,
+  at: string,
+): Room {
+  return {
+    ...room,
+    name: name ?? room.name,
+    topic: topic === undefined ? room.topic : topic || null,
+    description: description === undefined ? room.description : description || null,
+    slowSeconds: slowSeconds ?? room.slowSeconds,
+    archivedAt: archived === undefined ? room.archivedAt : archived ? at : null,
+  };
 }

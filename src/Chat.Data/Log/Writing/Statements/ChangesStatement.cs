@@ -9,13 +9,14 @@ internal sealed class ChangesStatement : PostsStatement
     private const string AppendOthers = """
         , member_entry AS (
             SELECT entry.*
-            FROM unnest($19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29)
-                AS entry (channel_id, seq, ordinal, created_at, id, actor_id, content_hash, hash, kind, role, user_id)
+            FROM unnest($19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30)
+                AS entry (channel_id, seq, ordinal, created_at, id, actor_id, content_hash, hash, kind, role, user_id,
+                          detail)
             WHERE (entry.channel_id IN (SELECT fenced.channel_id FROM fenced)) IS TRUE
         ), member_changed AS (
             INSERT INTO member_changes
-                (channel_id, seq, ordinal, created_at, id, actor_id, content_hash, hash, kind, role, user_id)
-            SELECT channel_id, seq, ordinal, created_at, id, actor_id, content_hash, hash, kind, role, user_id
+                (channel_id, seq, ordinal, created_at, id, actor_id, content_hash, hash, kind, role, user_id, detail)
+            SELECT channel_id, seq, ordinal, created_at, id, actor_id, content_hash, hash, kind, role, user_id, detail
             FROM member_entry
         ), joined AS (
             INSERT INTO channel_members (channel_id, user_id, role, joined_seq, joined_ordinal, joined_at)
@@ -29,16 +30,42 @@ internal sealed class ChangesStatement : PostsStatement
             DELETE FROM channel_members AS member
             USING member_entry
             WHERE member.channel_id = member_entry.channel_id AND member.user_id = member_entry.user_id
-              AND member_entry.kind = 3
+              AND member_entry.kind IN (3, 13)
         ), promoted AS (
             UPDATE channel_members AS member
             SET role = member_entry.role
             FROM member_entry
             WHERE member.channel_id = member_entry.channel_id AND member.user_id = member_entry.user_id
               AND member_entry.kind = 9
+        ), restricted AS (
+            INSERT INTO channel_restrictions (channel_id, user_id, kind, until, seq)
+            SELECT channel_id, user_id, kind, (detail::jsonb ->> 'until')::timestamptz, seq
+            FROM member_entry
+            WHERE kind IN (11, 13)
+            ON CONFLICT (channel_id, user_id, kind) DO UPDATE SET until = excluded.until, seq = excluded.seq
+        ), lifted AS (
+            DELETE FROM channel_restrictions AS restriction
+            USING member_entry
+            WHERE restriction.channel_id = member_entry.channel_id AND restriction.user_id = member_entry.user_id
+              AND member_entry.kind IN (12, 14) AND restriction.kind = member_entry.kind - 1
+        ), configured AS (
+            UPDATE channels AS channel
+            SET name = coalesce(setting.detail ->> 'name', channel.name),
+                topic = nullif(coalesce(setting.detail ->> 'topic', channel.topic), ''),
+                description = nullif(coalesce(setting.detail ->> 'description', channel.description), ''),
+                slow_seconds = coalesce((setting.detail ->> 'slowSeconds')::integer, channel.slow_seconds),
+                archived_at = CASE (setting.detail ->> 'archived')::boolean
+                    WHEN true THEN setting.created_at
+                    WHEN false THEN NULL
+                    ELSE channel.archived_at END,
+                settings_seq = setting.seq
+            FROM (
+                SELECT channel_id, seq, created_at, detail::jsonb AS detail FROM member_entry WHERE kind = 15
+            ) AS setting
+            WHERE channel.channel_id = setting.channel_id AND channel.settings_seq < setting.seq
         ), revision AS (
             SELECT entry.*
-            FROM unnest($30, $31, $32, $33, $34, $35, $36, $37, $38, $39, $40, $41, $42, $43, $44)
+            FROM unnest($31, $32, $33, $34, $35, $36, $37, $38, $39, $40, $41, $42, $43, $44, $45)
                 AS entry (channel_id, seq, ordinal, created_at, id, actor_id, content_hash, hash, salt, client_id, text,
                           kind, message_seq, message_created_at, message_sender_id)
             WHERE (entry.channel_id IN (SELECT fenced.channel_id FROM fenced)) IS TRUE
@@ -80,6 +107,7 @@ internal sealed class ChangesStatement : PostsStatement
     private readonly List<short> _kind;
     private readonly List<short> _role;
     private readonly List<string> _subjectId;
+    private readonly List<string?> _detail;
     private readonly EntryColumns _revisions;
     private readonly List<Guid?> _revisionSalt;
     private readonly List<string?> _revisionClientId;
@@ -97,6 +125,7 @@ internal sealed class ChangesStatement : PostsStatement
         _kind = Column<short>(NpgsqlDbType.Smallint);
         _role = Column<short>(NpgsqlDbType.Smallint);
         _subjectId = Column<string>(NpgsqlDbType.Text);
+        _detail = Column<string?>(NpgsqlDbType.Text);
         _revisions = new EntryColumns(this);
         _revisionSalt = Column<Guid?>(NpgsqlDbType.Uuid);
         _revisionClientId = Column<string?>(NpgsqlDbType.Text);
@@ -129,6 +158,7 @@ internal sealed class ChangesStatement : PostsStatement
         _kind.Add((short)entry.Kind);
         _role.Add((short)entry.Role!);
         _subjectId.Add(entry.SubjectId!);
+        _detail.Add(entry.Detail);
     }
 
     private void AddRevision(LogEntry entry, MessageRef message)

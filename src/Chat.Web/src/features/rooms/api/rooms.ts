@@ -4,6 +4,9 @@ export type Room = {
   id: string;
   name: string;
   description: string | null;
+  topic: string | null;
+  slowSeconds: number;
+  archivedAt: string | null;
   createdBy: string;
   createdAt: string;
   memberCount: number;

@@ -2,20 +2,15 @@ using Chat.Delivery;
 using Chat.Erasure;
 using Chat.Errors;
 
-namespace Chat.Rooms;
+namespace Chat.Channels;
 
-/// <summary>Erasure of what a person has written: the room writes that it is so, the texts themselves go later.</summary>
-internal sealed partial class RoomGrain
+/// <summary>Erasure of what a person has written: the channel writes that it is so, the texts themselves go later.</summary>
+internal sealed partial class ChannelCore
 {
     private readonly Dictionary<Guid, Task<Result<ChannelCursor>>> _erasures = [];
 
     public async Task<Result<ChannelCursor>> EraseContentAsync(EraseContent erasure)
     {
-        if (_log is null)
-        {
-            return Refuse();
-        }
-
         if (!_erasures.TryGetValue(erasure.Id, out var running))
         {
             running = EraseOnceAsync(erasure);
@@ -29,23 +24,21 @@ internal sealed partial class RoomGrain
         finally
         {
             _erasures.Remove(erasure.Id);
-            LeaveIfSuperseded();
         }
     }
 
     private async Task<Result<ChannelCursor>> EraseOnceAsync(EraseContent erasure)
     {
-        if (await reader.FindErasureAsync(Id, erasure.Id, CancellationToken.None) is { } earlier)
+        if (await Reader.FindErasureAsync(Id, erasure.Id, CancellationToken.None) is { } earlier)
         {
-            return _log!.Head with { Seq = earlier };
+            return Log.Head with { Seq = earlier };
         }
 
-        await _log!.WaitForPostsOfAsync(erasure.UserId);
+        await Log.WaitForPostsOfAsync(erasure.UserId);
         return
-            _log.IsWritingFor(erasure.UserId)
-            || await reader.HasContentAsync(Id, erasure.UserId, CancellationToken.None)
-            ? await _log.EraseAsync(erasure)
-            : _log.Head with
+            Log.IsWritingFor(erasure.UserId) || await Reader.HasContentAsync(Id, erasure.UserId, CancellationToken.None)
+            ? await Log.EraseAsync(erasure)
+            : Log.Head with
             {
                 Seq = 0,
             };

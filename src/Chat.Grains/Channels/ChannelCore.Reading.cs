@@ -3,9 +3,9 @@ using Chat.Data.Unread;
 using Chat.Errors;
 using Chat.Messages;
 
-namespace Chat.Rooms;
+namespace Chat.Channels;
 
-internal sealed partial class RoomGrain
+internal sealed partial class ChannelCore
 {
     private static readonly ChatError ReadUnavailable = new(
         ErrorCodes.Unavailable,
@@ -15,41 +15,31 @@ internal sealed partial class RoomGrain
 
     public async Task<Result<ReadMark>> MarkReadAsync(string readerId, long seq)
     {
-        if (_log is null)
-        {
-            return Refuse();
-        }
-
-        if (!_members.ContainsKey(readerId))
-        {
-            return NotAMember;
-        }
-
-        if (seq < 0 || (seq > _log.Head.Seq && !await IsWrittenAsync(seq)))
+        if (seq < 0 || (seq > Log.Head.Seq && !await IsWrittenAsync(seq)))
         {
             return new ChatError(
                 ErrorCodes.SeqInvalid,
-                string.Create(CultureInfo.InvariantCulture, $"The room's changes are numbered up to {_log.Head.Seq}.")
+                string.Create(CultureInfo.InvariantCulture, $"The channel's changes are numbered up to {Log.Head.Seq}.")
             );
         }
 
         var (ordinal, at) = await PlaceOfAsync(seq);
-        var read = await positions.MoveAsync(new ReadPosition(Id, readerId, seq, ordinal, at));
+        var read = await _services.Positions.MoveAsync(new ReadPosition(Id, readerId, seq, ordinal, at));
         return read is { } readSeq ? new ReadMark(Id, readSeq) : ReadUnavailable;
     }
 
     /// <summary>What is beyond this activation's head can have been written by another one, whose clients know it.</summary>
     private async Task<bool> IsWrittenAsync(long seq) =>
-        await reader.ReadHeadAsync(Id, CancellationToken.None) is { } head && seq <= head.Seq;
+        await Reader.ReadHeadAsync(Id, CancellationToken.None) is { } head && seq <= head.Seq;
 
     /// <summary>Nearly everybody marks what has just been posted, which is held here.</summary>
     private async Task<(long Ordinal, DateTimeOffset At)> PlaceOfAsync(long seq)
     {
-        if (_log!.Recent.TryBefore(seq + 1, 1, out var messages, out _) && seq <= _log.Head.Seq)
+        if (Log.Recent.TryBefore(seq + 1, 1, out var messages, out _) && seq <= Log.Head.Seq)
         {
             return messages is [var newest] ? (newest.Ordinal, newest.CreatedAt) : (0, DateTimeOffset.UnixEpoch);
         }
 
-        return await reader.ReadPlaceAsync(Id, seq, CancellationToken.None) ?? (0, DateTimeOffset.UnixEpoch);
+        return await Reader.ReadPlaceAsync(Id, seq, CancellationToken.None) ?? (0, DateTimeOffset.UnixEpoch);
     }
 }

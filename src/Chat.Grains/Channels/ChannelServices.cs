@@ -1,0 +1,18 @@
+using Chat.Data.Log;
+using Chat.Data.Unread;
+using Chat.Messages;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace Chat.Channels;
+
+/// <summary>What the grains of all kinds of channels need of their silo.</summary>
+internal sealed record ChannelServices(
+    LogReader Reader,
+    LogWriter Writer,
+    ReadPositionWriter Positions,
+    RemovalWatch Removals,
+    IOptions<MessageOptions> Messages,
+    TimeProvider Time,
+    ILoggerFactory Loggers
+);
