@@ -4,6 +4,7 @@ using Chat.Data.People;
 using Chat.Data.Presence;
 using Chat.Data.Retention;
 using Chat.Data.Search;
+using Chat.Data.Signals;
 using Chat.Data.Unread;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -44,6 +45,7 @@ public static class ChatDataExtensions
         services.TryAddSingleton<PresenceReader>();
         services.TryAddSingleton<PresenceWriter>();
         services.TryAddSingleton<GatewayLeases>();
+        services.TryAddSingleton<SignalAudience>();
         services.TryAddSingleton<UnreadReader>();
         services.TryAddSingleton<ReadPositionWriter>();
         services

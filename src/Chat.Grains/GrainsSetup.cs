@@ -1,6 +1,7 @@
 using Chat.Channels;
 using Chat.Messages;
 using Chat.Presence;
+using Chat.Signals;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Chat.Grains;
@@ -16,6 +17,6 @@ public static class GrainsSetup
             .ValidateDataAnnotations();
         services.AddSingleton<ChannelServices>();
         services.AddSingleton<RemovalWatch>().AddHostedService(provider => provider.GetRequiredService<RemovalWatch>());
-        return services.AddPresence();
+        return services.AddPresence().AddSignals();
     }
 }

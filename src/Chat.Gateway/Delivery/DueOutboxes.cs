@@ -23,6 +23,15 @@ internal sealed class DueOutboxes : IThreadPoolWorkItem
         }
     }
 
+    /// <summary>Hands events to a connection that is not behind with others.</summary>
+    public void GiveIfKeepingUp(ConnectionOutbox connection, EventBlock block)
+    {
+        if (connection.TakeIfKeepingUp(block))
+        {
+            _outboxes.Add(connection);
+        }
+    }
+
     /// <summary>Writes all that is due. Nothing may be given afterwards.</summary>
     public void Write()
     {

@@ -1,5 +1,6 @@
 using Chat.Cluster;
 using Chat.Delivery;
+using Chat.Signals;
 using Microsoft.Extensions.Options;
 using Orleans.Streams;
 
@@ -15,6 +16,7 @@ internal sealed partial class PeopleSubscriptions(
     PeopleRelays relays,
     PresenceLease lease,
     PresenceWatches watches,
+    SignalRelay signals,
     IOptions<GatewayOptions> options,
     TimeProvider time,
     ILogger<PeopleSubscriptions> logger
@@ -106,6 +108,8 @@ internal sealed partial class PeopleSubscriptions(
             }
 
             watches.Receive(item.Item.Shown, item.Item.Hidden, due);
+            signals.Hide(item.Item.Hidden, due);
+            signals.Receive(item.Item.Signals ?? [], due);
         }
 
         due.Write();

@@ -8,6 +8,7 @@ using Chat.Errors;
 using Chat.Ids;
 using Chat.Lists;
 using Chat.Messages;
+using Chat.Signals;
 using Npgsql;
 
 namespace Chat.Rooms;
@@ -47,6 +48,7 @@ internal static class RoomsApi
         room.MapMessages();
         room.MapMembers();
         room.MapModeration();
+        room.MapReceipts();
     }
 
     private static async Task<IResult> ListAsync(

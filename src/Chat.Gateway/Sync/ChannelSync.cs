@@ -68,7 +68,7 @@ internal sealed partial class ChannelSync(
         List<string> remaining = [.. items.Where(item => item.IsLeftOut).Select(item => item.Cursor.ChannelId)];
         return new SyncAnswer(
             heads.Epoch,
-            [.. items.Where(item => item.Answer is not null).Select(item => item.Answer!)],
+            [.. items.Where(item => item.Answer is not null).Select(item => item.ToAnswer())],
             remaining.Count > 0,
             remaining
         );
@@ -91,7 +91,12 @@ internal sealed partial class ChannelSync(
             return new SyncItem(cursor) { Answer = SyncedChannel.Refused(cursor.ChannelId, NotIn(cursor.ChannelId)) };
         }
 
-        var item = new SyncItem(cursor) { IsVoid = request.Epoch != heads.Epoch || head.IsCut, Head = head.Seq };
+        var item = new SyncItem(cursor)
+        {
+            IsVoid = request.Epoch != heads.Epoch || head.IsCut,
+            Head = head.Seq,
+            ReadSeq = head.ReadSeq,
+        };
         var entries = item.NeedsReset ? request.Limit : item.Missing;
         return entries == 0 || budget.TryTake(entries) ? item : new SyncItem(cursor) { IsLeftOut = true };
     }

@@ -22,6 +22,7 @@ internal sealed record SyncAnswer(
 /// <param name="Messages">Of a reset: the newest messages, newest first.</param>
 /// <param name="NextCursor">Of a reset: the <c>before</c> of the next page of history; none at the end.</param>
 /// <param name="Error">Of a refusal: why.</param>
+/// <param name="ReadSeq">How far the caller has read, on whichever device; none of a refusal.</param>
 internal sealed record SyncedChannel(
     string ChannelId,
     string Status,
@@ -29,7 +30,8 @@ internal sealed record SyncedChannel(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<SyncEvent>? Events = null,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<Message>? Messages = null,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? NextCursor = null,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] ChatError? Error = null
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] ChatError? Error = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] long? ReadSeq = null
 )
 {
     public static SyncedChannel Refused(string channelId, ChatError error) =>

@@ -21,10 +21,12 @@ internal sealed record SyncHeads(long Epoch, IReadOnlyDictionary<string, SyncHea
         await using var command = database.CreateCommand(
             """
             SELECT now.epoch, head.channel_id, head.seq, member.user_id IS NOT NULL, EXISTS (
-                SELECT FROM removed_runs run WHERE run.channel_id = head.channel_id AND run.last_seq > held.seq)
+                SELECT FROM removed_runs run WHERE run.channel_id = head.channel_id AND run.last_seq > held.seq),
+                coalesce(greatest(member.joined_seq, marked.read_seq), 0)
             FROM database_epoch now
             LEFT JOIN unnest($1, $3) AS held (channel_id, seq) ON true
             LEFT JOIN channel_members member ON member.channel_id = held.channel_id AND member.user_id = $2
+            LEFT JOIN read_positions marked ON marked.channel_id = member.channel_id AND marked.user_id = $2
             LEFT JOIN channel_heads head ON head.channel_id =
                 CASE WHEN member.user_id IS NOT NULL OR starts_with(held.channel_id, 'room_') THEN held.channel_id END
             """
@@ -44,7 +46,7 @@ internal sealed record SyncHeads(long Epoch, IReadOnlyDictionary<string, SyncHea
             {
                 heads.Add(
                     reader.GetString(1),
-                    new SyncHead(reader.GetInt64(2), reader.GetBoolean(3), reader.GetBoolean(4))
+                    new SyncHead(reader.GetInt64(2), reader.GetBoolean(3), reader.GetBoolean(4), reader.GetInt64(5))
                 );
             }
         }
@@ -56,4 +58,5 @@ internal sealed record SyncHeads(long Epoch, IReadOnlyDictionary<string, SyncHea
 /// <param name="Seq">The channel's newest change.</param>
 /// <param name="IsMember">Whether the user is a member.</param>
 /// <param name="IsCut">Whether retention has removed anything that came after the cursor.</param>
-internal readonly record struct SyncHead(long Seq, bool IsMember, bool IsCut);
+/// <param name="ReadSeq">How far the user has read: what came before they joined counts as read.</param>
+internal readonly record struct SyncHead(long Seq, bool IsMember, bool IsCut, long ReadSeq);

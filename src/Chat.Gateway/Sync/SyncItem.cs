@@ -13,6 +13,9 @@ internal sealed class SyncItem(SyncCursor cursor)
     /// <summary>Up to where the answer goes.</summary>
     public long Head { get; set; }
 
+    /// <summary>How far the user has read.</summary>
+    public long ReadSeq { get; init; }
+
     public bool IsLeftOut { get; set; }
 
     public SyncedChannel? Answer { get; set; }
@@ -23,6 +26,9 @@ internal sealed class SyncItem(SyncCursor cursor)
     public long Missing => Head - Cursor.Seq;
 
     public bool NeedsReset => IsVoid || Missing is < 0 or > SyncBudget.MaxDelta;
+
+    /// <summary>What the client is answered.</summary>
+    public SyncedChannel ToAnswer() => Answer!.Error is null ? Answer with { ReadSeq = ReadSeq } : Answer;
 
     public void Refuse(ChatError error) => Answer = SyncedChannel.Refused(Cursor.ChannelId, error);
 }

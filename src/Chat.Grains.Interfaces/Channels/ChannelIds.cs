@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using Chat.Ids;
 using Chat.Rooms;
+using Chat.Signals;
 
 namespace Chat.Channels;
 
@@ -36,4 +37,8 @@ public static class ChannelIds
     /// <param name="grains">Makes the reference.</param>
     /// <param name="id">A valid id.</param>
     public static IChannelFeed GetFeed(this IGrainFactory grains, string id) => grains.GetGrain<IRoomGrain>(id);
+
+    /// <param name="grains">Makes the reference.</param>
+    /// <param name="id">A valid id, not of a conversation.</param>
+    public static IChannelSignals GetSignals(this IGrainFactory grains, string id) => grains.GetGrain<IRoomGrain>(id);
 }

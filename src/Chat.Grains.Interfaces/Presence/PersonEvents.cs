@@ -1,4 +1,5 @@
 using Chat.Json;
+using Chat.Signals;
 
 namespace Chat.Presence;
 
@@ -33,9 +34,11 @@ public sealed record PersonCursor([property: Id(0)] Guid Activation, [property: 
 /// <param name="Persons">For people who are connected there.</param>
 /// <param name="Shown">Of people whom somebody there may be looking at.</param>
 /// <param name="Hidden">Of people whom somebody there may have been looking at.</param>
+/// <param name="Signals">Of channels that somebody there listens to.</param>
 [GenerateSerializer, Immutable, Alias("chat.people-events")]
 public sealed record PeopleEvents(
     [property: Id(0)] IReadOnlyList<PersonEvents> Persons,
     [property: Id(1)] IReadOnlyList<ShownPresence> Shown,
-    [property: Id(2)] IReadOnlyList<HiddenPresence> Hidden
+    [property: Id(2)] IReadOnlyList<HiddenPresence> Hidden,
+    [property: Id(3)] IReadOnlyList<ChannelSignals>? Signals = null
 );

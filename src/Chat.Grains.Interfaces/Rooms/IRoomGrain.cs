@@ -1,12 +1,13 @@
 using Chat.Channels;
 using Chat.Delivery;
 using Chat.Errors;
+using Chat.Signals;
 
 namespace Chat.Rooms;
 
 /// <summary>A public room; its key is the channel id.</summary>
 [Alias("chat.room")]
-public interface IRoomGrain : IGrainWithStringKey, IChannel, IChannelFeed
+public interface IRoomGrain : IGrainWithStringKey, IChannel, IChannelFeed, IChannelSignals
 {
     /// <summary>Creates the room, with its creator as the first member.</summary>
     [Alias("create")]

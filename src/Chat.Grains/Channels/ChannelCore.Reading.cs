@@ -25,6 +25,11 @@ internal sealed partial class ChannelCore
 
         var (ordinal, at) = await PlaceOfAsync(seq);
         var read = await _services.Positions.MoveAsync(new ReadPosition(Id, readerId, seq, ordinal, at));
+        if (read == seq)
+        {
+            _services.Signals.Moves.Tell(readerId, Id, seq);
+        }
+
         return read is { } readSeq ? new ReadMark(Id, readSeq) : ReadUnavailable;
     }
 

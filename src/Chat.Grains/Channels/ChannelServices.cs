@@ -1,6 +1,7 @@
 using Chat.Data.Log;
 using Chat.Data.Unread;
 using Chat.Messages;
+using Chat.Signals;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -13,6 +14,7 @@ internal sealed record ChannelServices(
     ReadPositionWriter Positions,
     RemovalWatch Removals,
     IOptions<MessageOptions> Messages,
+    SignalServices Signals,
     TimeProvider Time,
     ILoggerFactory Loggers
 );

@@ -27,6 +27,12 @@ internal sealed partial class GatewayFanOut(
 
     private readonly Dictionary<string, Attachment> _attachments = new(StringComparer.Ordinal);
 
+    /// <summary>The gateways that hold a lease.</summary>
+    public IEnumerable<string> Gateways =>
+        _attachments
+            .Values.Where(attachment => attachment.LeaseEnds >= time.GetUtcNow())
+            .Select(attachment => attachment.GatewayId);
+
     /// <summary>
     /// Starts or prolongs a gateway's lease, and shows it that the stream to it works: the answer to the call does not.
     /// </summary>

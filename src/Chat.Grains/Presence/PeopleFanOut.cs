@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Chat.Data.Presence;
 using Chat.Delivery;
+using Chat.Signals;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Orleans.Streams;
@@ -45,6 +46,10 @@ internal sealed class PeopleFanOut
             Outlet(gatewayId, hidden.UserId).Hide(hidden);
         }
     }
+
+    /// <summary>Tells a gateway what has passed in a channel. In its order.</summary>
+    public void Signal(string gatewayId, ChannelSignals signals) =>
+        Outlet(gatewayId, signals.ChannelId).Signal(signals);
 
     /// <summary>Lets go of what waits for gateways that are gone.</summary>
     public void KeepOnly(IReadOnlySet<string> gateways)

@@ -1,3 +1,4 @@
+using Chat.Signals;
 using Microsoft.Extensions.Logging;
 using Orleans.Streams;
 
@@ -13,6 +14,8 @@ internal sealed partial class PeopleOutlet(
 {
     private const int MostWaiting = 16_384;
     private const int MostCharacters = 16 * 1024 * 1024;
+    private const int MostWaitingBeforeSignals = 1_024;
+    private const int MostSignals = 256;
     private const int MostAtOnce = 1_000;
     private const int MostCharactersAtOnce = 1024 * 1024;
 
@@ -23,11 +26,12 @@ internal sealed partial class PeopleOutlet(
     private readonly Queue<PersonEvents> _persons = new();
     private readonly Queue<ShownPresence> _shown = new();
     private readonly Queue<HiddenPresence> _hidden = new();
+    private readonly Queue<ChannelSignals> _signals = new();
     private long _characters;
     private bool _isSending;
     private bool _isClosed;
 
-    private int Waiting => _persons.Count + _shown.Count + _hidden.Count;
+    private int Waiting => _persons.Count + _shown.Count + _hidden.Count + _signals.Count;
 
     public void Deliver(PersonEvents events) =>
         Take(() =>
@@ -49,6 +53,16 @@ internal sealed partial class PeopleOutlet(
         });
 
     public void Hide(HiddenPresence hidden) => Take(() => _hidden.Enqueue(hidden));
+
+    /// <summary>What is of no use later is what is dropped first.</summary>
+    public void Signal(ChannelSignals signals) =>
+        Take(() =>
+        {
+            if (Waiting < MostWaitingBeforeSignals && _signals.Count < MostSignals)
+            {
+                _signals.Enqueue(signals);
+            }
+        });
 
     /// <summary>The gateway is gone.</summary>
     public void Close()
@@ -114,7 +128,7 @@ internal sealed partial class PeopleOutlet(
                 persons.Add(events);
             }
 
-            return new PeopleEvents(persons, Dequeue(_shown), Dequeue(_hidden));
+            return new PeopleEvents(persons, Dequeue(_shown), Dequeue(_hidden), Dequeue(_signals));
         }
     }
 

@@ -58,10 +58,26 @@ internal sealed partial class RoomGrain
         : !_members.ContainsKey(query.ReaderId) ? NotAMember
         : await _core.ReadAsync(query);
 
-    public async Task<Result<ReadMark>> MarkReadAsync(string readerId, long seq) =>
-        _core is null ? Refuse()
-        : !_members.ContainsKey(readerId) ? NotAMember
-        : await _core.MarkReadAsync(readerId, seq);
+    public async Task<Result<ReadMark>> MarkReadAsync(string readerId, long seq)
+    {
+        if (_core is null)
+        {
+            return Refuse();
+        }
+
+        if (!_members.ContainsKey(readerId))
+        {
+            return NotAMember;
+        }
+
+        var mark = await _core.MarkReadAsync(readerId, seq);
+        if (mark.Value is { } read && read.ReadSeq == seq)
+        {
+            Receipts.Take(readerId, seq);
+        }
+
+        return mark;
+    }
 
     public async Task<Result<ChannelCursor>> EraseContentAsync(EraseContent erasure)
     {

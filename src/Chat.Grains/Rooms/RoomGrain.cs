@@ -183,6 +183,7 @@ internal sealed partial class RoomGrain(
         }
 
         _moderation.Apply(change);
+        NoteSignals(change);
         _gateways.Publish(Log!.Head.Epoch, change);
     }
 

@@ -1,0 +1,29 @@
+using Chat.Channels;
+using Chat.Signals;
+using Microsoft.AspNetCore.Mvc;
+
+namespace Chat.Hubs;
+
+internal sealed partial class ChatHub
+{
+    /// <summary>The caller types in a channel; said again every few seconds for as long as they do.</summary>
+    public void StartTyping(string channelId, [FromServices] TypingCalls typing) => Type(channelId, true, typing);
+
+    /// <summary>The caller types no longer.</summary>
+    public void StopTyping(string channelId, [FromServices] TypingCalls typing) => Type(channelId, false, typing);
+
+    /// <summary>What is answered does not depend on the channel: whoever may not type there is not told so.</summary>
+    private void Type(string channelId, bool isTyping, TypingCalls typing)
+    {
+        Spend(1);
+        if (!ChannelIds.IsValid(channelId))
+        {
+            throw Refused(ChannelErrors.NotFound(channelId));
+        }
+
+        if (Outbox.ListensTo(channelId))
+        {
+            typing.Send(channelId, Caller, isTyping);
+        }
+    }
+}
