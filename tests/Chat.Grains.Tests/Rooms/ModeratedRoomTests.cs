@@ -4,7 +4,6 @@ using Chat.Ids;
 using Chat.Messages;
 using Chat.Rooms;
 using Chat.TestKit;
-using Npgsql;
 
 namespace Chat.Tests.Rooms;
 
@@ -208,7 +207,7 @@ public sealed class ModeratedRoomTests(RoomCluster rooms) : IClassFixture<RoomCl
         var room = await CreatedAsync();
         Task<Result<ChannelCursor>> restricting;
         Task<Result<PostedMessage>> posting;
-        await using (await StandStillAsync(room))
+        await using (await StillRoom.HoldAsync(rooms.Database, room.GetPrimaryKeyString()))
         {
             restricting = RestrictAsync(room, Ada, Bob, restriction);
             await UntilReadAsync(room);
@@ -230,7 +229,7 @@ public sealed class ModeratedRoomTests(RoomCluster rooms) : IClassFixture<RoomCl
         var room = await CreatedAsync();
         Task<Result<ChannelCursor>> dismissing;
         Task<Result<ChannelCursor>> banning;
-        await using (await StandStillAsync(room))
+        await using (await StillRoom.HoldAsync(rooms.Database, room.GetPrimaryKeyString()))
         {
             dismissing = room.ChangeRoleAsync(new(Ada, Cleo.Id, RoomRole.Member));
             await UntilReadAsync(room);
@@ -355,16 +354,6 @@ public sealed class ModeratedRoomTests(RoomCluster rooms) : IClassFixture<RoomCl
             },
             () => "The room does not come back."
         );
-    }
-
-    /// <summary>Nothing is written to the room's log until the answer is disposed of.</summary>
-    private async Task<NpgsqlConnection> StandStillAsync(IRoomGrain room)
-    {
-        var connection = await rooms.Database.DataSource.OpenConnectionAsync();
-        await using var command = connection.CreateCommand();
-        command.CommandText = $"BEGIN; SELECT FROM channel_heads WHERE channel_id = '{IdOf(room)}' FOR UPDATE";
-        await command.ExecuteNonQueryAsync();
-        return connection;
     }
 
     private async Task ExecuteAsync(string sql)

@@ -4,7 +4,6 @@ using Chat.Ids;
 using Chat.Messages;
 using Chat.Rooms;
 using Chat.TestKit;
-using Npgsql;
 
 namespace Chat.Tests.Rooms;
 
@@ -38,7 +37,7 @@ public sealed class RoomTurnsTests(RoomCluster rooms) : IClassFixture<RoomCluste
         var room = await CreatedAsync();
         Task<Result<ChannelCursor>> leaving;
         Task<Result<PostedMessage>> posting;
-        await using (await StandStillAsync(room))
+        await using (await StillRoom.HoldAsync(rooms.Database, room.GetPrimaryKeyString()))
         {
             leaving = room.LeaveAsync(Bob);
             posting = room.PostAsync(new(Bob, "late", "text"));
@@ -55,7 +54,7 @@ public sealed class RoomTurnsTests(RoomCluster rooms) : IClassFixture<RoomCluste
         var seq = (await room.PostAsync(new(Bob, "1", "text"))).Value!.Seq;
         Task<Result<ChannelCursor>> leaving;
         Task<Result<ChangedMessage>> editing;
-        await using (await StandStillAsync(room))
+        await using (await StillRoom.HoldAsync(rooms.Database, room.GetPrimaryKeyString()))
         {
             leaving = room.LeaveAsync(Bob);
             editing = room.ChangeMessageAsync(new(Bob, seq, MessageAction.Edit, "better", "e1"));
@@ -74,7 +73,7 @@ public sealed class RoomTurnsTests(RoomCluster rooms) : IClassFixture<RoomCluste
         var seq = (await room.PostAsync(new(Bob, "1", "abuse"))).Value!.Seq;
         List<Task<Result<ChangedMessage>>> flood;
         Task<Result<ChangedMessage>> deletion;
-        await using (await StandStillAsync(room))
+        await using (await StillRoom.HoldAsync(rooms.Database, room.GetPrimaryKeyString()))
         {
             flood = [.. Enumerable.Range(0, Flood).Select(n => room.ChangeMessageAsync(Toggle(seq, n % 2 == 0)))];
             await RefusedBeyondCapAsync(flood);
@@ -94,7 +93,7 @@ public sealed class RoomTurnsTests(RoomCluster rooms) : IClassFixture<RoomCluste
         var room = await CreatedAsync();
         List<Task<Result<ChannelCursor>>> flood;
         Task<Result<ChannelCursor>> promotion;
-        await using (await StandStillAsync(room))
+        await using (await StillRoom.HoldAsync(rooms.Database, room.GetPrimaryKeyString()))
         {
             flood =
             [
@@ -151,15 +150,4 @@ public sealed class RoomTurnsTests(RoomCluster rooms) : IClassFixture<RoomCluste
 
     private static Task FillAsync(IRoomGrain room) =>
         Task.WhenAll(Enumerable.Range(0, 130).Select(n => room.PostAsync(new(Ada, $"{n}", "text"))));
-
-    /// <summary>Nothing is written to the room's log until the answer is disposed of.</summary>
-    private async Task<NpgsqlConnection> StandStillAsync(IRoomGrain room)
-    {
-        var connection = await rooms.Database.DataSource.OpenConnectionAsync();
-        await using var command = connection.CreateCommand();
-        command.CommandText =
-            $"BEGIN; SELECT FROM channel_heads WHERE channel_id = '{room.GetPrimaryKeyString()}' FOR UPDATE";
-        await command.ExecuteNonQueryAsync();
-        return connection;
-    }
 }
