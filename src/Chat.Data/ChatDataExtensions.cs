@@ -1,4 +1,5 @@
 using Chat.Data.Erasure;
+using Chat.Data.Invitations;
 using Chat.Data.Log;
 using Chat.Data.People;
 using Chat.Data.Presence;
@@ -42,6 +43,8 @@ public static class ChatDataExtensions
         services.TryAddSingleton<PersonItems>();
         services.TryAddSingleton<ContactList>();
         services.TryAddSingleton<PersonChangesReader>();
+        services.TryAddSingleton<InvitationLinks>();
+        services.TryAddSingleton<GroupInvitations>();
         services.TryAddSingleton<PresenceReader>();
         services.TryAddSingleton<PresenceWriter>();
         services.TryAddSingleton<GatewayLeases>();

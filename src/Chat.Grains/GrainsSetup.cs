@@ -1,6 +1,7 @@
 using Chat.Channels;
 using Chat.Messages;
 using Chat.Presence;
+using Chat.Rooms;
 using Chat.Signals;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -15,6 +16,7 @@ public static class GrainsSetup
             .AddOptionsWithValidateOnStart<MessageOptions>()
             .BindConfiguration("Messages")
             .ValidateDataAnnotations();
+        services.AddOptionsWithValidateOnStart<GroupOptions>().BindConfiguration("Groups").ValidateDataAnnotations();
         services.AddSingleton<ChannelServices>();
         services.AddSingleton<RemovalWatch>().AddHostedService(provider => provider.GetRequiredService<RemovalWatch>());
         return services.AddPresence().AddSignals();

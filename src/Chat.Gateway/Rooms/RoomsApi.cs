@@ -6,6 +6,7 @@ using Chat.Data.Unread;
 using Chat.Delivery;
 using Chat.Errors;
 using Chat.Ids;
+using Chat.Invitations;
 using Chat.Lists;
 using Chat.Messages;
 using Chat.Signals;
@@ -33,15 +34,20 @@ internal static class RoomsApi
             .ProducesProblem(400);
 
         var room = group.MapChannel(TypeId.Room);
-        room.MapGet("/", ViewAsync)
-            .WithSummary("One room; for a member with what they have not read.")
-            .Produces<Room>();
         room.MapPost("/join", JoinAsync)
             .WithSummary("Makes the caller a member; again changes nothing.")
             .Produces<ChannelCursor>()
             .ProducesProblem(429);
+        room.MapRoom();
+    }
+
+    /// <summary>What can be done in public rooms and in groups alike.</summary>
+    /// <param name="room">The address of one.</param>
+    public static void MapRoom(this IEndpointRouteBuilder room)
+    {
+        room.MapGet("/", ViewAsync).WithSummary("For a member with what they have not read.").Produces<Room>();
         room.MapPost("/leave", LeaveAsync)
-            .WithSummary("Ends the caller's membership; again changes nothing.")
+            .WithSummary("Ends the caller's membership.")
             .Produces(StatusCodes.Status204NoContent)
             .ProducesProblem(429);
         room.MapPosts();
@@ -49,6 +55,7 @@ internal static class RoomsApi
         room.MapMembers();
         room.MapModeration();
         room.MapReceipts();
+        room.MapLinks();
     }
 
     private static async Task<IResult> ListAsync(
@@ -84,7 +91,25 @@ internal static class RoomsApi
         return TypedResults.Ok(new Page<Room, ListMeta>(page, new ListMeta(next)));
     }
 
-    private static async Task<IResult> CreateAsync(
+    private static Task<IResult> CreateAsync(
+        CreateRoomRequest request,
+        IClusterClient cluster,
+        ClaimsPrincipal user,
+        TimeProvider time,
+        CancellationToken cancellation
+    ) => CreateRoomAsync("/api/rooms", TypeId.New(TypeId.Room, time), request, cluster, user, time, cancellation);
+
+    /// <summary>Creates a room or a group.</summary>
+    /// <param name="path">Where those of its kind are.</param>
+    /// <param name="id">A new id, which says the kind.</param>
+    /// <param name="request">What it is like.</param>
+    /// <param name="cluster">Where it is created.</param>
+    /// <param name="user">Who creates it.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="cancellation">Stops it.</param>
+    public static async Task<IResult> CreateRoomAsync(
+        string path,
+        string id,
         CreateRoomRequest request,
         IClusterClient cluster,
         ClaimsPrincipal user,
@@ -92,11 +117,10 @@ internal static class RoomsApi
         CancellationToken cancellation
     )
     {
-        var id = TypeId.New(TypeId.Room, time);
         var create = new CreateRoom(Caller(user), request.Name, request.Description);
         var room = cluster.GetGrain<IRoomGrain>(id);
         var created = await GrainCalls.UntilAnsweredAsync(() => room.CreateAsync(create), time, cancellation);
-        return created.IsError ? created.Error.ToProblem() : TypedResults.Created($"/api/rooms/{id}", created.Value);
+        return created.IsError ? created.Error.ToProblem() : TypedResults.Created($"{path}/{id}", created.Value);
     }
 
     private static async Task<IResult> ViewAsync([AsParameters] ChannelCall room, UnreadReader unread)

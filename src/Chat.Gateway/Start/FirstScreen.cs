@@ -3,6 +3,7 @@ using Chat.Data.People;
 using Chat.Data.Unread;
 using Chat.Delivery;
 using Chat.Errors;
+using Chat.Groups;
 using Chat.Lists;
 using Chat.People;
 using Chat.Presence;
@@ -52,13 +53,22 @@ internal sealed class FirstScreen(
             return PersonCall.NotFound;
         }
 
-        var rooms = await ReadRoomsAsync(userId, cancellation);
-        var listed = Listed(held, rooms.Data);
+        var rooms = await ReadPageAsync(
+            userId,
+            limit => RoomList.ReadAsync(database, userId, joined: true, null, limit, cancellation),
+            cancellation
+        );
+        var groups = await ReadPageAsync(
+            userId,
+            limit => GroupList.ReadAsync(database, userId, null, limit, cancellation),
+            cancellation
+        );
+        var listed = Listed(held, [.. rooms.Data, .. groups.Data]);
         var synced = await sync.SyncAsync(userId, held, connection, cancellation, listed);
         var own = await presence;
         return synced.IsError ? synced.Error
             : own.IsError ? own.Error
-            : new StartAnswer(time.GetUtcNow(), changes, own.Value, rooms, synced.Value);
+            : new StartAnswer(time.GetUtcNow(), changes, own.Value, rooms, groups, synced.Value);
     }
 
     private Task<Result<OwnPresence>> ReadPresenceAsync(string userId, CancellationToken cancellation)
@@ -67,9 +77,13 @@ internal sealed class FirstScreen(
         return GrainCalls.UntilAnsweredAsync<OwnPresence>(async () => await person.ViewAsync(), time, cancellation);
     }
 
-    private async Task<Page<Room, ListMeta>> ReadRoomsAsync(string userId, CancellationToken cancellation)
+    private async Task<Page<Room, ListMeta>> ReadPageAsync(
+        string userId,
+        Func<int, Task<IReadOnlyList<Room>>> read,
+        CancellationToken cancellation
+    )
     {
-        var rooms = await RoomList.ReadAsync(database, userId, joined: true, null, MaxRooms + 1, cancellation);
+        var rooms = await read(MaxRooms + 1);
         var next = rooms.Count > MaxRooms ? rooms[MaxRooms - 1].Id : null;
         return new(await unread.AddToAsync([.. rooms.Take(MaxRooms)], userId, cancellation), new ListMeta(next));
     }

@@ -11,11 +11,13 @@ namespace Chat.Start;
 /// <param name="Changes">Profile, settings, contacts and blocks since the client's version.</param>
 /// <param name="Presence">How the caller is seen, and wants to be.</param>
 /// <param name="Rooms">The first page of the rooms the caller is in.</param>
+/// <param name="Groups">The same of groups.</param>
 /// <param name="Sync">What has happened in the client's channels, and in those listed since they were.</param>
 internal sealed record StartAnswer(
     DateTimeOffset ServerTime,
     PersonChanges Changes,
     OwnPresence Presence,
     Page<Room, ListMeta> Rooms,
+    Page<Room, ListMeta> Groups,
     SyncAnswer Sync
 );

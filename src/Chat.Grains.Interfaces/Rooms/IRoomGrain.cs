@@ -1,19 +1,23 @@
 using Chat.Channels;
 using Chat.Delivery;
 using Chat.Errors;
+using Chat.Invitations;
 using Chat.Signals;
 
 namespace Chat.Rooms;
 
-/// <summary>A public room; its key is the channel id.</summary>
+/// <summary>A public room, or a channel for its members only; its key is the channel id, which says which it is.</summary>
 [Alias("chat.room")]
-public interface IRoomGrain : IGrainWithStringKey, IChannel, IChannelFeed, IChannelSignals
+public interface IRoomGrain : IGrainWithStringKey, IChannel, IChannelFeed, IChannelSignals, IInvitations
 {
     /// <summary>Creates the room, with its creator as the first member.</summary>
     [Alias("create")]
     Task<Result<Room>> CreateAsync(CreateRoom request);
 
-    /// <summary>Makes somebody a member; the answer's seq is at least that of the join.</summary>
+    /// <summary>
+    /// Makes somebody a member of a public room; the answer's seq is at least that of the join. A group is not found by who is
+    /// no member of it.
+    /// </summary>
     [Alias("join")]
     Task<Result<ChannelCursor>> JoinAsync(Person person);
 

@@ -147,6 +147,11 @@ internal sealed partial class RoomGrain
             return MemberNotFound;
         }
 
+        if (change is { Restriction: Restriction.Ban, Imposed: true })
+        {
+            await EndInvitationsAsync(change.UserId);
+        }
+
         var error = await log.RestrictAsync(
             change,
             new Person(change.UserId, name ?? change.UserId),
@@ -168,6 +173,7 @@ internal sealed partial class RoomGrain
             return log.Head; // gone already
         }
 
+        await EndInvitationsAsync(removal.UserId);
         var name = await _reader.ReadNameAsync(removal.UserId, CancellationToken.None) ?? removal.UserId;
         var error = await log.ChangeMemberAsync(
             new Person(removal.UserId, name),
@@ -186,7 +192,7 @@ internal sealed partial class RoomGrain
         RoleNow(actorId) is { } role
             ? RoomRules.CheckPower(
                 (actorId, role),
-                (targetId, RoleOf(targetId) ?? (targetId == settings.State.CreatedBy ? MemberRole.Owner : default))
+                (targetId, RoleOf(targetId) ?? (IsFounder(targetId) ? MemberRole.Owner : default))
             )
             : NotAMember;
 

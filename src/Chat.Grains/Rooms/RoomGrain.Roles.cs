@@ -78,7 +78,7 @@ internal sealed partial class RoomGrain
     /// <summary>What somebody may do; null when they are no member.</summary>
     private MemberRole? RoleOf(string userId) =>
         !_members.TryGetValue(userId, out var role) ? null
-        : userId == settings.State.CreatedBy ? MemberRole.Owner // also in rooms whose log does not say so
+        : IsFounder(userId) ? MemberRole.Owner // also in rooms whose log does not say so
         : role;
 
     /// <summary>
@@ -94,13 +94,13 @@ internal sealed partial class RoomGrain
         Log!.PendingRules.Any(change => change.Role is { Role: RoomRole.Member } role && role.Person.Id == userId);
 
     private MemberRole RoleOfNew(string userId) =>
-        userId == settings.State.CreatedBy ? MemberRole.Owner : MemberRole.Member;
+        IsFounder(userId) || (IsGroup && Log!.Head.Seq == 0) ? MemberRole.Owner : MemberRole.Member;
 
     private RoomMember ToMember(ChannelMember member) =>
         new(
             member.UserId,
             member.DisplayName ?? member.UserId,
-            (RoomRole)(member.UserId == settings.State.CreatedBy ? MemberRole.Owner : member.Role),
+            (RoomRole)(IsFounder(member.UserId) ? MemberRole.Owner : member.Role),
             member.JoinedAt
         );
 }

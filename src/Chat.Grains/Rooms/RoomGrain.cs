@@ -1,26 +1,34 @@
 using Chat.Channels;
 using Chat.Data;
 using Chat.Data.Channels;
+using Chat.Data.Invitations;
 using Chat.Data.Log;
 using Chat.Delivery;
 using Chat.Errors;
 using Chat.Grains;
+using Chat.Invitations;
+using Chat.Presence;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 using Orleans.Concurrency;
 
 namespace Chat.Rooms;
 
 /// <summary>
-/// A public room. Reentrant, so that many posts are on their way to the disk at once; the log keeps their order.
+/// A public room or a group. Reentrant, so that many posts are on their way to the disk at once; the log keeps their order.
 /// </summary>
 [Reentrant]
 internal sealed partial class RoomGrain(
     [PersistentState("settings", GrainStorage.Default)] IPersistentState<RoomSettings> settings,
-    ChannelServices services
+    ChannelServices services,
+    InvitationLinks links,
+    GroupInvitations invitations,
+    PersonDelivery delivery,
+    IOptions<GroupOptions> groups
 ) : Grain, IRoomGrain
 {
-    private static readonly ChatError NotFound = new(ErrorCodes.RoomNotFound, "There is no such room.");
-    private static readonly ChatError NotAMember = new(ErrorCodes.NotAMember, "Join the room first.");
+    private static readonly ChatError NotFound = ChannelErrors.NotFound(null);
+    private static readonly ChatError JoinFirst = new(ErrorCodes.NotAMember, "Join the room first.");
 
     private readonly LogReader _reader = services.Reader;
     private readonly TimeProvider _time = services.Time;
@@ -51,6 +59,11 @@ internal sealed partial class RoomGrain(
             return error;
         }
 
+        if (settings.RecordExists && IsGroup && request.Creator.Id != settings.State.CreatedBy)
+        {
+            return NotFound;
+        }
+
         if (!settings.RecordExists)
         {
             settings.State = new RoomSettings
@@ -73,7 +86,11 @@ internal sealed partial class RoomGrain(
     }
 
     public Task<Result<Room>> ViewAsync(string userId) =>
-        Task.FromResult<Result<Room>>(Log is null ? Refuse() : View(userId));
+        Task.FromResult<Result<Room>>(
+            Log is null ? Refuse()
+            : ChannelIds.IsPrivate(Id) && !_members.ContainsKey(userId) ? NotFound
+            : View(userId)
+        );
 
     public Task<Result<ChannelCursor>> JoinAsync(Person person) => ChangeMembershipAsync(person, joined: true);
 
@@ -104,7 +121,14 @@ internal sealed partial class RoomGrain(
     {
         var room = settings.State;
         var head = await _reader.OpenAsync(
-            new ChannelEntry(Id, ChannelKind.Room, room.Name, room.Description, room.CreatedBy, room.CreatedAt),
+            new ChannelEntry(
+                Id,
+                IsGroup ? ChannelKind.Group : ChannelKind.Room,
+                room.Name,
+                room.Description,
+                room.CreatedBy,
+                room.CreatedAt
+            ),
             cancellation
         );
         var core = await ChannelCore.LoadAsync(services, head, OnCommitted, RoleNow, CheckChange, cancellation);
@@ -121,11 +145,19 @@ internal sealed partial class RoomGrain(
         }
     }
 
-    private async Task<Result<ChannelCursor>> ChangeMembershipAsync(Person person, bool joined)
+    /// <param name="person">Who joins or leaves.</param>
+    /// <param name="joined">False to leave.</param>
+    /// <param name="admit">Says why they may not join, if they may not; asked in their turn.</param>
+    private async Task<Result<ChannelCursor>> ChangeMembershipAsync(
+        Person person,
+        bool joined,
+        Func<Task<ChatError?>>? admit = null
+    )
     {
         if (Log is null)
         {
-            return Refuse();
+            var refusal = Refuse();
+            return admit is null ? refusal : InvitationErrors.NotFound;
         }
 
         return await InTurnAsync(
@@ -133,21 +165,48 @@ internal sealed partial class RoomGrain(
             person.Id,
             async () =>
             {
-                if (_members.ContainsKey(person.Id) == joined)
+                var isMember = _members.ContainsKey(person.Id);
+                if (isMember == joined)
                 {
-                    return Log.Head;
+                    return isMember || !ChannelIds.IsPrivate(Id) ? Log.Head : NotFound;
                 }
 
-                var role = joined ? RoleOfNew(person.Id) : RoleOf(person.Id)!.Value;
-                var error = await Log.ChangeMemberAsync(
-                    person,
-                    joined,
-                    role,
-                    check: at => joined ? _moderation.CheckJoining(person.Id, role, at, Log.PendingRules) : null
-                );
-                return error is null ? Log.Head : error;
+                return joined
+                    ? await JoinInTurnAsync(Log, person, admit ?? (() => AdmitAsync(person)))
+                    : await LeaveInTurnAsync(Log, person);
             }
         );
+    }
+
+    private async Task<Result<ChannelCursor>> JoinInTurnAsync(
+        ChannelLog log,
+        Person person,
+        Func<Task<ChatError?>> admit
+    )
+    {
+        if (await admit() is { } refusal)
+        {
+            return refusal;
+        }
+
+        var role = RoleOfNew(person.Id);
+        var error = await log.ChangeMemberAsync(person, true, role, check: at => CheckJoining(person.Id, at));
+        if (error is not null)
+        {
+            return error;
+        }
+
+        await EndInvitationsAsync(person.Id);
+        return log.Head;
+    }
+
+    private async Task<Result<ChannelCursor>> LeaveInTurnAsync(ChannelLog log, Person person)
+    {
+        await EndInvitationsAsync(person.Id);
+        var error =
+            await AppointSuccessorAsync(log, person)
+            ?? await log.ChangeMemberAsync(person, joined: false, RoleOf(person.Id)!.Value);
+        return error is null ? log.Head : error;
     }
 
     /// <summary>Changes of one person's membership and role are made one after the other.</summary>
@@ -159,7 +218,7 @@ internal sealed partial class RoomGrain(
     {
         try
         {
-            return await _memberChanges.TakeAsync(userId, actorId, change);
+            return await _memberChanges.TakeAsync(IsGroup ? Everybody : userId, actorId, change);
         }
         finally
         {
@@ -185,6 +244,7 @@ internal sealed partial class RoomGrain(
         _moderation.Apply(change);
         NoteSignals(change);
         _gateways.Publish(Log!.Head.Epoch, change);
+        TellOwnDevices(change);
     }
 
     private Room View(string userId)

@@ -14,6 +14,9 @@ public sealed class RoomCluster : IAsyncLifetime
 {
     private const string Postgres = "CHAT_POSTGRES";
 
+    /// <summary>Of a group.</summary>
+    public const int MaxMembers = 12;
+
     private PostgresDatabase _database = null!;
 
     public TestCluster Cluster { get; private set; } = null!;
@@ -25,6 +28,7 @@ public sealed class RoomCluster : IAsyncLifetime
         _database = await PostgresDatabase.CreateAsync();
         var builder = new TestClusterBuilder(1);
         builder.Properties[Postgres] = _database.ConnectionString;
+        builder.Properties["Groups:MaxMembers"] = $"{MaxMembers}";
         builder.AddSiloBuilderConfigurator<Silo>();
         builder.AddClientBuilderConfigurator<Client>();
         Cluster = builder.Build();

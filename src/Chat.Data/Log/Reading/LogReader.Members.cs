@@ -52,6 +52,26 @@ public sealed partial class LogReader
         return found.SingleOrDefault();
     }
 
+    /// <summary>
+    /// Who of the others has the highest role, and of these has been a member longest; <see langword="null"/> when there are no
+    /// others.
+    /// </summary>
+    public async Task<ChannelMember?> FindSuccessorAsync(
+        string channelId,
+        string userId,
+        CancellationToken cancellationToken = default
+    )
+    {
+        const string Sql = $"""
+            {MemberColumns}
+            WHERE member.channel_id = $1 AND member.user_id <> $2
+            ORDER BY member.role DESC, member.joined_seq
+            LIMIT 1
+            """;
+        var found = await ReadAsync(Command(Sql, channelId, userId), ReadMember, cancellationToken);
+        return found.SingleOrDefault();
+    }
+
     private static ChannelMember ReadMember(NpgsqlDataReader reader) =>
         new(
             reader.GetString(0),
