@@ -87,6 +87,15 @@ internal sealed partial class PeopleRelays(
         }
     }
 
+    /// <summary>Hands a person's connections something that may be dropped.</summary>
+    public void Signal(string userId, EventBlock block, DueOutboxes due)
+    {
+        if (_relays.TryGetValue(userId, out var relay))
+        {
+            relay.Signal(block, due);
+        }
+    }
+
     /// <summary>Tells the grains again whose turn it is, or all.</summary>
     public void Renew(bool all)
     {

@@ -200,5 +200,14 @@ internal sealed class PersonRelay(string userId)
         }
     }
 
+    /// <summary>Hands a block to those of the person's connections that are not behind with others.</summary>
+    public void Signal(EventBlock block, DueOutboxes due)
+    {
+        foreach (var connection in Volatile.Read(ref _connections))
+        {
+            due.GiveIfKeepingUp(connection.Outbox, block);
+        }
+    }
+
     private readonly record struct Connection(ConnectionOutbox Outbox, bool IsActive);
 }

@@ -1,3 +1,4 @@
+using Chat.Channels;
 using Chat.Delivery;
 using Chat.Presence;
 using Microsoft.AspNetCore.SignalR.Protocol;
@@ -8,7 +9,8 @@ namespace Chat.Signals;
 /// Passes on to this gateway's connections what happens in their channels and is not of the log: who types, who has read.
 /// Whoever is behind with what matters is not told.
 /// </summary>
-internal sealed class SignalRelay(ChannelRelays channels, IHubProtocol protocol, TimeProvider time) : BackgroundService
+internal sealed class SignalRelay(ChannelRelays channels, PeopleRelays people, IHubProtocol protocol, TimeProvider time)
+    : BackgroundService
 {
     private static readonly TimeSpan CheckEvery = TimeSpan.FromMilliseconds(500);
 
@@ -32,6 +34,15 @@ internal sealed class SignalRelay(ChannelRelays channels, IHubProtocol protocol,
         }
     }
 
+    /// <summary>Passes on that somebody types in a conversation, to the other one.</summary>
+    public void Receive(string toUserId, string channelId, TypingSignal typing, DueOutboxes due)
+    {
+        lock (_gate)
+        {
+            Tell(_board.Take(channelId, typing, toUserId), due);
+        }
+    }
+
     /// <summary>Takes back from somebody what they must not see any more.</summary>
     public void Hide(IReadOnlyList<HiddenPresence> hidden, DueOutboxes due)
     {
@@ -39,10 +50,9 @@ internal sealed class SignalRelay(ChannelRelays channels, IHubProtocol protocol,
         {
             lock (_gate)
             {
-                foreach (var channelId in _board.Hide(one.UserId, one.FromUserId))
+                foreach (var news in _board.Hide(one.UserId, one.FromUserId))
                 {
-                    var stopped = new TypingStopped(channelId, one.UserId);
-                    channels.Signal(channelId, Block(stopped), userId => userId == one.FromUserId, due);
+                    Tell(news, due);
                 }
             }
         }
@@ -73,7 +83,14 @@ internal sealed class SignalRelay(ChannelRelays channels, IHubProtocol protocol,
             var block = news.IsTyping
                 ? Block(new TypingStarted(news.ChannelId, news.Person.Id, news.Person.DisplayName))
                 : Block(new TypingStopped(news.ChannelId, news.Person.Id));
-            channels.Signal(news.ChannelId, block, userId => !news.NotTo.Contains(userId), due);
+            if (!ChannelIds.IsConversation(news.ChannelId))
+            {
+                channels.Signal(news.ChannelId, block, news.IsFor, due);
+            }
+            else if (news.ToUserId is { } userId && news.IsFor(userId))
+            {
+                people.Signal(userId, block, due);
+            }
         }
     }
 

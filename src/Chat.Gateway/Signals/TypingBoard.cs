@@ -1,3 +1,5 @@
+using System.Collections.Frozen;
+
 namespace Chat.Signals;
 
 /// <summary>
@@ -7,19 +9,25 @@ namespace Chat.Signals;
 /// <remarks>Not thread-safe.</remarks>
 internal sealed class TypingBoard(TimeProvider time)
 {
+    /// <summary>Who types on is told again, for those who have just come and those who have missed it.</summary>
+    public static readonly TimeSpan TellAgain = TimeSpan.FromSeconds(4);
+
     /// <summary>Nobody is told of more.</summary>
     private const int MostTypists = 10_000;
 
     private readonly Dictionary<(string ChannelId, string UserId), Typist> _typists = [];
 
     /// <summary>Takes in what a channel tells.</summary>
+    /// <param name="channelId">The channel.</param>
+    /// <param name="signal">What it tells.</param>
+    /// <param name="toUserId">Whom alone; null for all who listen to the channel.</param>
     /// <returns>What is to be passed on; null when it changes nothing for anybody.</returns>
-    public TypingNews? Take(string channelId, TypingSignal signal)
+    public TypingNews? Take(string channelId, TypingSignal signal, string? toUserId = null)
     {
         var key = (channelId, signal.Person.Id);
         if (!signal.IsTyping)
         {
-            return _typists.Remove(key, out var ended) ? new(channelId, ended.Person, false, ended.NotTo) : null;
+            return _typists.Remove(key, out var ended) ? ended.ToNews(channelId, isTyping: false) : null;
         }
 
         if (_typists.Count >= MostTypists && !_typists.ContainsKey(key))
@@ -27,18 +35,30 @@ internal sealed class TypingBoard(TimeProvider time)
             return null;
         }
 
+        var now = time.GetUtcNow();
         HashSet<string> notTo = [.. signal.NotTo, signal.Person.Id];
-        _typists[key] = new Typist(signal.Person, notTo, time.GetUtcNow() + Typing.Expiry);
-        return new TypingNews(channelId, signal.Person, true, notTo);
+        var isTold = _typists.TryGetValue(key, out var present) && now - present.ToldAt < TellAgain;
+        var typist = new Typist(signal.Person, toUserId, notTo, now + Typing.Expiry, isTold ? present!.ToldAt : now);
+        _typists[key] = typist;
+        return isTold ? null : typist.ToNews(channelId, isTyping: true);
     }
 
     /// <summary>Somebody must not know any more what a person does.</summary>
-    /// <returns>Where they are told now that the person does not type: nowhere else.</returns>
-    public IReadOnlyList<string> Hide(string userId, string fromUserId)
+    /// <returns>What they alone are told: that the person does not type.</returns>
+    public IReadOnlyList<TypingNews> Hide(string userId, string fromUserId)
     {
-        var typing = _typists.Where(one => one.Key.UserId == userId && !one.Value.NotTo.Contains(fromUserId)).ToList();
-        typing.ForEach(one => one.Value.NotTo.Add(fromUserId));
-        return typing.ConvertAll(one => one.Key.ChannelId);
+        var typing = _typists
+            .Where(one => one.Key.UserId == userId && one.Value.IsFor(fromUserId))
+            .Select(one => (one.Key.ChannelId, Typist: one.Value))
+            .ToList();
+        typing.ForEach(one => one.Typist.NotTo.Add(fromUserId));
+        return typing.ConvertAll(one => new TypingNews(
+            one.ChannelId,
+            one.Typist.Person,
+            IsTyping: false,
+            fromUserId,
+            NotTo: FrozenSet<string>.Empty
+        ));
     }
 
     /// <summary>Takes those out who have not said for too long that they type.</summary>
@@ -52,12 +72,33 @@ internal sealed class TypingBoard(TimeProvider time)
         var now = time.GetUtcNow();
         var expired = _typists.Where(one => one.Value.Until <= now).ToList();
         expired.ForEach(one => _typists.Remove(one.Key));
-        return expired.ConvertAll(one => new TypingNews(one.Key.ChannelId, one.Value.Person, false, one.Value.NotTo));
+        return expired.ConvertAll(one => one.Value.ToNews(one.Key.ChannelId, isTyping: false));
     }
 
-    private sealed record Typist(Person Person, HashSet<string> NotTo, DateTimeOffset Until);
+    private sealed record Typist(
+        Person Person,
+        string? ToUserId,
+        HashSet<string> NotTo,
+        DateTimeOffset Until,
+        DateTimeOffset ToldAt
+    )
+    {
+        public bool IsFor(string userId) => (ToUserId is null || ToUserId == userId) && !NotTo.Contains(userId);
+
+        public TypingNews ToNews(string channelId, bool isTyping) => new(channelId, Person, isTyping, ToUserId, NotTo);
+    }
 }
 
 /// <summary>That somebody has begun to type, or ended.</summary>
+/// <param name="ToUserId">Who alone is told; null for all who listen to the channel.</param>
 /// <param name="NotTo">Who is not told.</param>
-internal sealed record TypingNews(string ChannelId, Person Person, bool IsTyping, IReadOnlySet<string> NotTo);
+internal sealed record TypingNews(
+    string ChannelId,
+    Person Person,
+    bool IsTyping,
+    string? ToUserId,
+    IReadOnlySet<string> NotTo
+)
+{
+    public bool IsFor(string userId) => (ToUserId is null || ToUserId == userId) && !NotTo.Contains(userId);
+}

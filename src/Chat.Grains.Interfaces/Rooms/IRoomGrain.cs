@@ -47,4 +47,10 @@ public interface IRoomGrain : IGrainWithStringKey, IChannel, IChannelFeed, IChan
     /// <summary>The members, for members.</summary>
     [Alias("members")]
     Task<Result<MembersPage>> ReadMembersAsync(MembersQuery query);
+
+    /// <summary>
+    /// How far each member has read, for members: those who show it, and whom the reader does not block and is not blocked by.
+    /// </summary>
+    [Alias("receipts")]
+    Task<Result<ReceiptList>> ReadReceiptsAsync(string readerId);
 }

@@ -1,5 +1,3 @@
-using Chat.Errors;
-
 namespace Chat.Signals;
 
 /// <summary>What passes between the members of a channel without being of its log.</summary>
@@ -12,10 +10,4 @@ public interface IChannelSignals
     /// </summary>
     [Alias("type")]
     Task TypeAsync(Person person, bool isTyping);
-
-    /// <summary>
-    /// How far each member has read, for members: those who show it, and whom the reader does not block and is not blocked by.
-    /// </summary>
-    [Alias("receipts")]
-    Task<Result<ReceiptList>> ReadReceiptsAsync(string readerId);
 }

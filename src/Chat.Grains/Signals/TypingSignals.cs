@@ -12,7 +12,7 @@ internal sealed partial class TypingSignals
     public static readonly TimeSpan Window = TimeSpan.FromMilliseconds(250);
 
     /// <summary>Who begin to type within one window, and are told of: nobody reads more names.</summary>
-    public const int MostAtOnce = 10;
+    public const int MostAtOnce = 5;
 
     private const int MostWaiting = 1000;
 

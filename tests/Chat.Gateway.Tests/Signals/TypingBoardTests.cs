@@ -32,6 +32,20 @@ public sealed class TypingBoardTests
     }
 
     [Fact]
+    public void Who_types_on_is_told_again_now_and_then()
+    {
+        var told = 0;
+        for (var second = 0; second < 24; second += 2)
+        {
+            told += Take(Ada, isTyping: true) is null ? 0 : 1;
+            Assert.Empty(_board.TakeExpired());
+            _time.Pass(2);
+        }
+
+        Assert.Equal(6, told);
+    }
+
+    [Fact]
     public void Those_are_told_of_the_end_who_were_told_of_the_beginning()
     {
         var begun = Take(Ada, isTyping: true, "user_cleo")!;
@@ -47,10 +61,25 @@ public sealed class TypingBoardTests
     {
         Take(Ada, isTyping: true);
 
-        Assert.Equal([Room], _board.Hide(Ada.Id, Bob.Id));
+        var hidden = Assert.Single(_board.Hide(Ada.Id, Bob.Id));
+        Assert.Equal((Room, Ada, false, Bob.Id), (hidden.ChannelId, hidden.Person, hidden.IsTyping, hidden.ToUserId));
         Assert.Empty(_board.Hide(Ada.Id, Bob.Id));
         Assert.Empty(_board.Hide("user_cleo", Bob.Id));
         Assert.Contains(Bob.Id, Take(Ada, isTyping: false)!.NotTo);
+    }
+
+    [Fact]
+    public void Of_a_conversation_the_other_alone_is_told()
+    {
+        var signal = new TypingSignal(Ada, IsTyping: true, []);
+
+        var begun = _board.Take("conv_1", signal, Bob.Id)!;
+
+        Assert.Equal((true, false), (begun.IsFor(Bob.Id), begun.IsFor("user_cleo")));
+        Assert.Empty(_board.Hide(Ada.Id, "user_cleo")); // who would learn of it
+        Assert.Single(_board.Hide(Ada.Id, Bob.Id));
+        _time.Pass(6);
+        Assert.False(_board.TakeExpired().Single().IsFor(Bob.Id));
     }
 
     [Fact]
