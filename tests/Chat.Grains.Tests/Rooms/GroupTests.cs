@@ -1,3 +1,4 @@
+using Chat.Data.Checking;
 using Chat.Data.Invitations;
 using Chat.Errors;
 using Chat.Ids;
@@ -93,6 +94,7 @@ public sealed class GroupTests(RoomCluster cluster) : IClassFixture<RoomCluster>
 
         Assert.Empty(members);
         Assert.Equal(ErrorCodes.InvitationNotFound, (await group.JoinByLinkAsync(new(people[1], hash))).Error?.Code);
+        await AssertCheckedAsync(group);
     }
 
     [Fact]
@@ -116,6 +118,7 @@ public sealed class GroupTests(RoomCluster cluster) : IClassFixture<RoomCluster>
         var late = people[1..].Where((_, at) => joined[at].IsError).First();
         Assert.Null((await group.JoinByLinkAsync(new(late, hash))).Error);
         Assert.Equal(RoomCluster.MaxMembers, (await _links.FindAsync(hash, late.Id))!.MemberCount);
+        await AssertCheckedAsync(group);
     }
 
     [Fact]
@@ -142,10 +145,9 @@ public sealed class GroupTests(RoomCluster cluster) : IClassFixture<RoomCluster>
     [Fact]
     public async Task Use_that_was_taken_and_not_made_use_of_is_still_theirs()
     {
-        var people = await CreatePeopleAsync(4);
+        var people = await CreatePeopleAsync(30);
         var group = await CreateGroupAsync(people[0]);
         var hash = await CreateLinkAsync(group, people[0], maxUses: 1);
-        var id = people[1].Id;
 
         // As other activations would, all at once, and then died.
         var taken = await Task.WhenAll(people[1..].Select(person => TakeAsync(group, hash, person)));
@@ -306,6 +308,12 @@ public sealed class GroupTests(RoomCluster cluster) : IClassFixture<RoomCluster>
 
     private Task<bool> TakeAsync(IRoomGrain group, byte[] hash, Person person) =>
         _links.TakeAsync(group.GetPrimaryKeyString(), hash, person.Id);
+
+    /// <summary>What is derived from the group's log is what the log says.</summary>
+    private async Task AssertCheckedAsync(IRoomGrain group) =>
+        Assert.Empty(
+            (await ChannelCheck.RunAsync(cluster.Database.DataSource, group.GetPrimaryKeyString()))!.Differences
+        );
 
     private IRoomGrain NewGroup() =>
         cluster.Cluster.GrainFactory.GetGrain<IRoomGrain>(TypeId.New(TypeId.Group, TimeProvider.System));
