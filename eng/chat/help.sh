@@ -19,6 +19,11 @@ help_command() {
 ./chat hold place CHANNEL REASON      Keep a channel from retention and erasure until the hold is released.
 ./chat hold list [CHANNEL] | release CHANNEL HOLD
 
+./chat service list      The accounts that other programs call with, their keys, and for which types of contexts they make rooms.
+./chat service set NAME [--display-name TEXT] [TYPE …]    Make such an account, or change it.
+./chat service key NAME [DAYS]        Make a key and print it, this once. Without DAYS it is good until it is revoked.
+./chat service revoke NAME [KEY]      Take a key back, or all of them.
+
 ./chat audit export CHANNEL [FILE]    Write a channel's log, signed: docs/audit.md tells what it proves.
 ./chat audit verify FILE [--key KEY] [--against OLDER] [--json]
     Check such a file, without a database. KEY is a file with a public key, or its fingerprint; OLDER an export or

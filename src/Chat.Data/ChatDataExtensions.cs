@@ -1,4 +1,5 @@
 using Chat.Data.Erasure;
+using Chat.Data.Integrations;
 using Chat.Data.Invitations;
 using Chat.Data.Log;
 using Chat.Data.People;
@@ -37,6 +38,7 @@ public static class ChatDataExtensions
             .Bind(configuration.GetSection(LogWriterOptions.Section))
             .ValidateDataAnnotations()
             .ValidateOnStart();
+        services.TryAddSingleton<ServiceAccounts>();
         services.TryAddSingleton<Profiles>();
         services.TryAddSingleton<UserSearch>();
         services.TryAddSingleton<PersonPairs>();

@@ -38,6 +38,11 @@ if (args is ["hold", ..])
     return await HoldCommand.RunAsync(builder.Build(), args);
 }
 
+if (args is ["service", ..])
+{
+    return await ServiceCommand.RunAsync(builder.Build(), args);
+}
+
 builder.AddSilo();
 builder.Services.AddGrains();
 builder.Services.AddHostedService<PartitionKeeper>();

@@ -248,6 +248,19 @@ administrators_are_granted_listed_and_revoked() {
   succeeds "$CHAT" admin revoke ada
   succeeds "$CHAT" admin list
   [[ ! $OUTPUT ]] || explain "somebody is listed"
+  refuses 1 "there is no service 'desk'" "$CHAT" service key desk
+  refuses 1 "NAME and TYPE are" "$CHAT" service set Desk
+  succeeds "$CHAT" service set desk --display-name "The desk" booking ticket
+  refuses 1 "DAYS is a number" "$CHAT" service key desk 0
+  succeeds "$CHAT" service key desk 30
+  [[ $OUTPUT == chat_* ]] || explain "there is no key"
+  curl -fsS --noproxy '*' -H "Authorization: Bearer $OUTPUT" -o /dev/null "http://127.0.0.1:$PORT/api/service" ||
+    explain "the key is not good"
+  succeeds "$CHAT" service list
+  [[ $OUTPUT == desk*booking*good* ]] || explain "the service and its key are not listed"
+  succeeds "$CHAT" service revoke desk
+  succeeds "$CHAT" service list
+  [[ $OUTPUT == *revoked* ]] || explain "the key is not revoked"
 }
 
 a_backup_is_made_and_comes_back() {
@@ -324,6 +337,10 @@ nonsense_is_refused() {
   for command in "" grant "list ada" "grant ada bob" promote; do
     # shellcheck disable=SC2086
     refuses 1 "usage: ./chat admin" "$CHAT" admin $command
+  done
+  for command in "" "list all" set "key" "revoke a b c" remove; do
+    # shellcheck disable=SC2086
+    refuses 1 "usage: ./chat service" "$CHAT" service $command
   done
   for command in backup "backup a b" restore "restore --force" "restore a b" "new-epoch now"; do
     # shellcheck disable=SC2086

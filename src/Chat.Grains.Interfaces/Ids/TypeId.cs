@@ -13,6 +13,7 @@ public static class TypeId
     public const string Group = "group";
     public const string Room = "room";
     public const string User = "user";
+    public const string Service = "svc";
 
     private const string Alphabet = "0123456789abcdefghjkmnpqrstvwxyz";
     private const int SuffixLength = 26;
