@@ -1,3 +1,6 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
 using Chat.TestKit.Clients;
 using Chat.TestKit.Processes;
 using Chat.Tests.Crowds;
@@ -54,6 +57,44 @@ public sealed class KillTests : IClassFixture<ChatServer>
         Assert.Equal(clientIds.Length, (await ada.ReadAllAsync(room.Id)).Count);
     }
 
+    /// <summary>Somebody has taken a use of a link, and is not in yet, when the silo dies.</summary>
+    [Fact]
+    public async Task Silo_killed_while_people_come_in_by_a_link_and_no_use_is_lost_or_made_twice()
+    {
+        const int Uses = 3;
+        await using var ada = await _server.RegisterAsync();
+        var people = await Task.WhenAll(Enumerable.Range(0, 3 * Uses).Select(_ => _server.RegisterAsync()));
+        var group = await CreateAsync(ada, "/api/groups", new { name = "Group" });
+        var path = $"/api/groups/{group.GetProperty("id").GetString()}";
+        var link = await CreateAsync(ada, $"{path}/links", new { maxUses = Uses });
+        var join = new Uri($"/api/links/{link.GetProperty("token").GetString()}/join", UriKind.Relative);
+
+        Task<HttpStatusCode>[] joining;
+        await using (var held = await HeldCommits.TakeAsync(_server.Database))
+        {
+            joining = [.. people.Select(person => JoinAsync(person, join))];
+            await held.UntilWaitingAsync(1);
+            await _server.Silo.KillAsync();
+            _server.Silo.Start();
+            await held.UntilWaitingAsync(2);
+        }
+
+        var answers = await Task.WhenAll(joining);
+        Assert.Equal(Uses, answers.Count(status => status == HttpStatusCode.OK));
+        Assert.Equal(2 * Uses, answers.Count(status => status == HttpStatusCode.NotFound));
+        var members = await ada.Http.GetFromJsonAsync<ListAnswer<JsonElement>>($"{path}/members");
+        Assert.Equal(1 + Uses, members!.Data.Count);
+        await using var command = _server.Database.DataSource.CreateCommand(
+            "SELECT count(*) FROM invitation_uses JOIN invitation_links USING (link_id) WHERE joined_at IS NOT NULL AND uses = $1"
+        );
+        command.Parameters.AddWithValue(Uses);
+        Assert.Equal((long)Uses, await command.ExecuteScalarAsync());
+        foreach (var person in people)
+        {
+            await person.DisposeAsync();
+        }
+    }
+
     [Fact]
     public Task Gateway_killed_during_a_stream_of_posts() =>
         CheckAsync(async () =>
@@ -95,6 +136,26 @@ public sealed class KillTests : IClassFixture<ChatServer>
                 await command.ExecuteNonQueryAsync();
             }
         });
+
+    private static async Task<JsonElement> CreateAsync(ChatClient client, string path, object request)
+    {
+        using var answer = await client.Http.PostAsJsonAsync(path, request);
+        Assert.Equal(HttpStatusCode.Created, answer.StatusCode);
+        return await answer.Content.ReadFromJsonAsync<JsonElement>();
+    }
+
+    /// <summary>Joins as docs/protocol.md has clients do: again until it is answered.</summary>
+    private static async Task<HttpStatusCode> JoinAsync(ChatClient person, Uri join)
+    {
+        while (true)
+        {
+            using var answer = await person.Http.PostAsync(join, content: null);
+            if (answer.StatusCode != HttpStatusCode.ServiceUnavailable)
+            {
+                return answer.StatusCode;
+            }
+        }
+    }
 
     private async Task CheckAsync(Func<Task> disturb)
     {
