@@ -1,3 +1,4 @@
+using Chat.Data.Conversations;
 using Chat.Data.Erasure;
 using Chat.Data.Integrations;
 using Chat.Data.Invitations;
@@ -51,6 +52,8 @@ public static class ChatDataExtensions
         services.TryAddSingleton<PresenceWriter>();
         services.TryAddSingleton<GatewayLeases>();
         services.TryAddSingleton<SignalAudience>();
+        services.TryAddSingleton<ConversationStore>();
+        services.TryAddSingleton<ConversationReader>();
         services.TryAddSingleton<UnreadReader>();
         services.TryAddSingleton<ReadPositionWriter>();
         services

@@ -1,4 +1,5 @@
 using Chat.Channels;
+using Chat.Conversations;
 using Chat.Messages;
 using Chat.Presence;
 using Chat.Rooms;
@@ -19,6 +20,6 @@ public static class GrainsSetup
         services.AddOptionsWithValidateOnStart<GroupOptions>().BindConfiguration("Groups").ValidateDataAnnotations();
         services.AddSingleton<ChannelServices>();
         services.AddSingleton<RemovalWatch>().AddHostedService(provider => provider.GetRequiredService<RemovalWatch>());
-        return services.AddPresence().AddSignals();
+        return services.AddPresence().AddSignals().AddConversations();
     }
 }

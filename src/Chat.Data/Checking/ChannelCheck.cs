@@ -195,6 +195,9 @@ public sealed class ChannelCheck
 
     private async Task CompareUnreadAsync(UnreadTally posted, UnreadTally deleted)
     {
+        var shielded = (
+            await ToListAsync(CheckQueries.Shielded, row => (User: row.GetString(0), Count: row.GetInt64(1)))
+        ).ToDictionary(row => row.User, row => row.Count, StringComparer.Ordinal);
         await foreach (
             var (user, told) in _snapshot.ReadAsync(
                 CheckQueries.Unread,
@@ -203,7 +206,7 @@ public sealed class ChannelCheck
             )
         )
         {
-            long counted = posted.Of(user) - deleted.Of(user);
+            long counted = posted.Of(user) - deleted.Of(user) - shielded.GetValueOrDefault(user);
             if (told != counted)
             {
                 _findings.Add("unread", null, user, $"{user} is told of {told} unread messages; there are {counted}.");

@@ -61,9 +61,25 @@ internal static class CheckQueries
         ORDER BY message.seq
         """;
 
+    /// <summary>
+    /// The messages that are unread by seqs and do not exist for a member, one by one: deleted ones are not among them.
+    /// </summary>
+    public const string Shielded = $"""
+        SELECT shield.user_id, count(*)
+        FROM channel_shields AS shield
+        JOIN messages AS message ON message.channel_id = shield.channel_id AND message.sender_id <> shield.user_id
+            AND message.seq > shield.from_seq AND (shield.until_seq IS NULL OR message.seq <= shield.until_seq)
+        LEFT JOIN channel_members AS member ON member.channel_id = shield.channel_id AND member.user_id = shield.user_id
+        LEFT JOIN read_positions AS position
+            ON position.channel_id = shield.channel_id AND position.user_id = shield.user_id
+        WHERE shield.channel_id = $1 AND message.seq > greatest(member.joined_seq, position.read_seq)
+          AND NOT EXISTS (SELECT FROM ({Deleted}) AS gone WHERE gone.seq = message.seq)
+        GROUP BY shield.user_id
+        """;
+
     /// <summary>Every member's unread messages as everybody is told them.</summary>
     public const string Unread = $"""
-        SELECT member.user_id, head.ordinal - base.ordinal - excluded.count
+        SELECT member.user_id, head.ordinal - base.ordinal - excluded.count - shielded.count
         FROM channel_members AS member
         JOIN channel_heads AS head ON head.channel_id = member.channel_id
         LEFT JOIN read_positions AS position
@@ -71,6 +87,7 @@ internal static class CheckQueries
         LEFT JOIN channel_floors AS floor ON floor.channel_id = member.channel_id
         CROSS JOIN LATERAL ({UnreadQuery.Base}) AS base
         CROSS JOIN LATERAL ({UnreadQuery.Excluded}) AS excluded
+        CROSS JOIN LATERAL ({UnreadQuery.Shielded}) AS shielded
         WHERE member.channel_id = $1
         """;
 

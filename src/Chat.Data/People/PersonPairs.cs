@@ -1,3 +1,4 @@
+using Chat.Data.Conversations;
 using Npgsql;
 using NpgsqlTypes;
 
@@ -150,6 +151,11 @@ public sealed class PersonPairs(NpgsqlDataSource dataSource)
         }
 
         bool? blocks = change.Blocks == pair.Blocks ? null : change.Blocks;
+        if (blocks is { } begins)
+        {
+            await ConversationShields.WriteAsync(connection, who.UserId, who.OtherId, begins, cancellationToken);
+        }
+
         await using var command = new NpgsqlCommand(Write, connection)
         {
             Parameters =

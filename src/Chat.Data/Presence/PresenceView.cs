@@ -6,12 +6,20 @@ namespace Chat.Data.Presence;
 public static class PresenceView
 {
     // THE rule of who may see whom, and the only place it is in: oneself, people in a channel together, and those whom the
-    // other holds as a contact; unless the other wants to be seen by nobody, or either blocks the other.
+    // other holds as a contact; unless the other wants to be seen by nobody, or either blocks the other. A conversation counts
+    // if the other has begun it or written in it: anybody can begin one with anybody.
     private const string MaySee = """
         (asked.user_id = $1 OR (
             (EXISTS (
                 SELECT FROM channel_members mine JOIN channel_members theirs USING (channel_id)
-                WHERE mine.user_id = $1 AND theirs.user_id = asked.user_id)
+                WHERE mine.user_id = $1 AND theirs.user_id = asked.user_id
+                  AND (mine.channel_id NOT LIKE 'conv\_%' OR EXISTS (
+                      SELECT FROM conversations AS conversation
+                      WHERE conversation.channel_id = mine.channel_id AND conversation.created_by = asked.user_id)
+                  OR EXISTS (
+                      SELECT FROM messages AS posted
+                      WHERE posted.channel_id = mine.channel_id AND posted.sender_id = asked.user_id
+                        AND posted.client_id IS NOT NULL)))
             OR EXISTS (
                 SELECT FROM contacts
                 WHERE contacts.user_id = asked.user_id AND contacts.other_id = $1 AND contacts.state = 1))

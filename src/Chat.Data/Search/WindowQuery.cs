@@ -24,6 +24,11 @@ internal static class WindowQuery
               AND ($8::text IS NULL OR item.tsv @@ $8::tsquery)
               AND ($9::text IS NULL OR NOT item.tsv @@ $9::tsquery)
               AND item.text LIKE ALL ($10)
+              AND (item.sender_id = $1 OR NOT EXISTS (
+                  SELECT FROM channel_shields AS shield
+                  WHERE shield.channel_id = item.channel_id AND shield.user_id = $1
+                    AND ((item.seq > shield.from_seq AND item.seq <= coalesce(shield.until_seq, item.seq))
+                        OR (item.text_seq > shield.from_seq AND item.text_seq <= coalesce(shield.until_seq, item.text_seq)))))
               AND NOT item.text LIKE ANY ($11)
         )
         SELECT hit.channel_id, channel.name, hit.seq, message.ordinal, message.id, message.sender_id, sender.display_name,

@@ -24,10 +24,10 @@ public sealed class ReadPositionWriter(
 
     /// <summary>Moves a position forward; one that is further already stays.</summary>
     /// <returns>
-    /// The position's seq, once it is durable; <see langword="null"/> when the database cannot be reached or too many wait:
+    /// Where they stand, once it is durable; <see langword="null"/> when the database cannot be reached or too many wait:
     /// then the same may be asked again.
     /// </returns>
-    public Task<long?> MoveAsync(ReadPosition position)
+    public Task<MarkedPosition?> MoveAsync(ReadPosition position)
     {
         ArgumentNullException.ThrowIfNull(position);
         lock (_gate)
@@ -41,7 +41,7 @@ public sealed class ReadPositionWriter(
 
             if (_isStopped || _pending.Count >= _options.MaxQueued)
             {
-                return Task.FromResult<long?>(null);
+                return Task.FromResult<MarkedPosition?>(null);
             }
 
             pending = new PendingPosition(position);

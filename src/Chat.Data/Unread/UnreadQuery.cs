@@ -1,6 +1,6 @@
 namespace Chat.Data.Unread;
 
-internal static class UnreadQuery
+internal static partial class UnreadQuery
 {
     /// <summary>
     /// Where a member stands, from <c>member</c>, <c>position</c> and <c>floor</c>: what retention removed is not unread.

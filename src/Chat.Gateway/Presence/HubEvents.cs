@@ -15,10 +15,11 @@ internal static class HubEvents
         Of(
             protocol,
             [
-                .. events.Select(one => new InvocationMessage(
-                    one.Name,
-                    [JsonSerializer.Deserialize<JsonElement>(one.Json)]
-                )),
+                .. events.Select(one =>
+                    one.Change is { } change
+                        ? ClientEvents.Of(one.ChannelId!, change)
+                        : new InvocationMessage(one.Name, [JsonSerializer.Deserialize<JsonElement>(one.Json)])
+                ),
             ]
         );
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Chat.Channels;
 using Chat.Cluster;
+using Chat.Conversations;
 using Chat.Delivery;
 using Chat.Errors;
 using Chat.Messages;
@@ -35,7 +36,7 @@ internal sealed class ChannelReader(IClusterClient cluster, IHubProtocol protoco
         try
         {
             var id = item.Cursor.ChannelId;
-            return (item.NeedsReset ? null : await TryReadDeltaAsync(cluster.GetFeed(id), item, query, cancellation))
+            return (item.NeedsReset ? null : await TryReadDeltaAsync(item, query, cancellation))
                 ?? await ReadSnapshotAsync(cluster.GetChannel(id), item, query, cancellation);
         }
         finally
@@ -46,7 +47,6 @@ internal sealed class ChannelReader(IClusterClient cluster, IHubProtocol protoco
 
     /// <returns>Nothing when the log has lost a part of it, or it is too long to be sent.</returns>
     private async Task<(SyncedChannel, int)?> TryReadDeltaAsync(
-        IChannelFeed channel,
         SyncItem item,
         ChannelQuery query,
         CancellationToken cancellation
@@ -56,7 +56,7 @@ internal sealed class ChannelReader(IClusterClient cluster, IHubProtocol protoco
         for (var attempt = 1; ; attempt++)
         {
             var read = await GrainCalls.UntilAnsweredAsync(
-                () => channel.ReadChangesAsync(item.Cursor.Seq, SyncBudget.MaxDelta),
+                () => ReadChangesAsync(id, item.Cursor.Seq, query.UserId),
                 time,
                 cancellation
             );
@@ -79,6 +79,11 @@ internal sealed class ChannelReader(IClusterClient cluster, IHubProtocol protoco
             await Task.Delay(Pause, time, cancellation);
         }
     }
+
+    private Task<Result<ChannelEvents>> ReadChangesAsync(string id, long afterSeq, string readerId) =>
+        ChannelIds.IsConversation(id)
+            ? cluster.GetGrain<IConversationGrain>(id).ReadChangesAsync(readerId, afterSeq, SyncBudget.MaxDelta)
+            : cluster.GetFeed(id).ReadChangesAsync(afterSeq, SyncBudget.MaxDelta);
 
     private (SyncedChannel, int)? ToDelta(SyncItem item, List<Change> changes)
     {

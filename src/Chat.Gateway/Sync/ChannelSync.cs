@@ -113,7 +113,8 @@ internal sealed partial class ChannelSync(
         CancellationToken cancellation
     )
     {
-        var pending = items.FindAll(item => item.IsPending);
+        // The changes of conversations come with the events of the caller, as they have since the connection began.
+        var pending = items.FindAll(item => item.IsPending && !ChannelIds.IsConversation(item.Cursor.ChannelId));
         var cursors = relays.Subscribe(
             [.. pending.Select(item => new ChannelCursor(item.Cursor.ChannelId, epoch, item.Head))],
             connection

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using Chat.Conversations;
 using Chat.Ids;
 using Chat.Rooms;
 using Chat.Signals;
@@ -32,10 +33,11 @@ public static class ChannelIds
 
     /// <param name="grains">Makes the reference.</param>
     /// <param name="id">A valid id.</param>
-    public static IChannel GetChannel(this IGrainFactory grains, string id) => grains.GetGrain<IRoomGrain>(id);
+    public static IChannel GetChannel(this IGrainFactory grains, string id) =>
+        IsConversation(id) ? grains.GetGrain<IConversationGrain>(id) : grains.GetGrain<IRoomGrain>(id);
 
     /// <param name="grains">Makes the reference.</param>
-    /// <param name="id">A valid id.</param>
+    /// <param name="id">A valid id, not of a conversation: its changes come with the events of its people.</param>
     public static IChannelFeed GetFeed(this IGrainFactory grains, string id) => grains.GetGrain<IRoomGrain>(id);
 
     /// <param name="grains">Makes the reference.</param>

@@ -1,3 +1,4 @@
+using Chat.Delivery;
 using Chat.Json;
 using Chat.Signals;
 
@@ -12,7 +13,31 @@ public sealed record PersonEvent([property: Id(0)] string Name, [property: Id(1)
     /// <summary>Fits a message of the greatest length, escaped.</summary>
     public const int MaxJson = 768 * 1024;
 
+    /// <summary>Makes the person's clients ask for what they may have missed.</summary>
+    public static readonly PersonEvent SyncNeeded = new("SyncNeeded", "{}");
+
+    /// <summary>
+    /// Goes the same way and is not passed on: for somebody who must not be reached, and it takes as long as if they were.
+    /// </summary>
+    public static readonly PersonEvent Nothing = new("", "");
+
+    /// <summary>The conversation of <see cref="Change"/>.</summary>
+    [Id(2)]
+    public string? ChannelId { get; init; }
+
+    /// <summary>In place of name and argument: a change of a conversation, of which gateways make the event.</summary>
+    [Id(3)]
+    public Change? Change { get; init; }
+
+    /// <summary>About how much it takes, in characters.</summary>
+    public int Size => Json.Length + (Change?.Posted?.Text?.Length ?? Change?.Message?.Text?.Length ?? 0);
+
+    public bool IsNothing => Name.Length == 0 && Change is null;
+
     public static PersonEvent Of<T>(string name, T argument) => new(name, ClientJson.Write(argument));
+
+    public static PersonEvent OfChange(string channelId, Change change) =>
+        new("", "") { ChannelId = channelId, Change = change };
 }
 
 /// <summary>Events of one person that follow each other.</summary>

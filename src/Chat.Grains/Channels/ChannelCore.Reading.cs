@@ -15,6 +15,22 @@ internal sealed partial class ChannelCore
 
     public async Task<Result<ReadMark>> MarkReadAsync(string readerId, long seq)
     {
+        var marked = await MarkAsync(readerId, seq, isRead: true);
+        return marked.IsError ? marked.Error : new ReadMark(Id, marked.Value.ReadSeq);
+    }
+
+    /// <summary>Moves a member's positions forward: what is read has been delivered.</summary>
+    /// <param name="readerId">The member.</param>
+    /// <param name="seq">Up to where.</param>
+    /// <param name="isRead">Whether they have read it, or only received.</param>
+    /// <param name="isDelivered">Whether what is delivered is kept.</param>
+    public async Task<Result<MarkedPosition>> MarkAsync(
+        string readerId,
+        long seq,
+        bool isRead,
+        bool isDelivered = false
+    )
+    {
         if (seq < 0 || (seq > Log.Head.Seq && !await IsWrittenAsync(seq)))
         {
             return new ChatError(
@@ -23,14 +39,19 @@ internal sealed partial class ChannelCore
             );
         }
 
-        var (ordinal, at) = await PlaceOfAsync(seq);
-        var read = await _services.Positions.MoveAsync(new ReadPosition(Id, readerId, seq, ordinal, at));
-        if (read == seq)
+        var (ordinal, at) = isRead ? await PlaceOfAsync(seq) : (0, DateTimeOffset.UnixEpoch);
+        var position = new ReadPosition(Id, readerId, isRead ? seq : 0, ordinal, at, isDelivered ? seq : 0);
+        if (await _services.Positions.MoveAsync(position) is not { } marked)
+        {
+            return ReadUnavailable;
+        }
+
+        if (isRead && marked.ReadSeq == seq)
         {
             _services.Signals.Moves.Tell(readerId, Id, seq);
         }
 
-        return read is { } readSeq ? new ReadMark(Id, readSeq) : ReadUnavailable;
+        return marked;
     }
 
     /// <summary>What is beyond this activation's head can have been written by another one, whose clients know it.</summary>

@@ -33,20 +33,23 @@ internal sealed partial class ChannelCore
     /// <param name="roleOf">What somebody may do at this moment; null when they are no member.</param>
     /// <param name="check">Says why a message may not be changed at a time, if it may not, whatever it is like.</param>
     /// <param name="cancellation">Stops it.</param>
+    /// <param name="recentCapacity">How many of the newest changes are held.</param>
     public static async Task<ChannelCore> LoadAsync(
         ChannelServices services,
         ChannelHead head,
         Action<Change> onCommitted,
         Func<string, MemberRole?> roleOf,
         Func<ChangeMessage, DateTimeOffset, ChatError?> check,
-        CancellationToken cancellation
+        CancellationToken cancellation,
+        int recentCapacity = RecentChanges.DefaultCapacity
     )
     {
         var log = new ChannelLog(
             new ChannelStore(services.Reader, services.Writer),
             services.Time,
             onCommitted,
-            services.Loggers.CreateLogger<ChannelLog>()
+            services.Loggers.CreateLogger<ChannelLog>(),
+            recentCapacity
         );
         await log.LoadAsync(head, cancellation);
         var changes = new MessageChanges(services.Reader, log, services.Messages.Value, services.Time, roleOf, check);

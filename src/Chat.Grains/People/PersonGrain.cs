@@ -1,3 +1,4 @@
+using Chat.Conversations;
 using Chat.Data.People;
 using Chat.Errors;
 using Chat.Ids;
@@ -57,12 +58,26 @@ internal sealed partial class PersonGrain(
             // Each is gone for the other at once. What fails here is done by the same call again.
             await GrainFactory.GetGrain<IPresenceGrain>(Id).HideFromAsync(userId);
             await GrainFactory.GetGrain<IPresenceGrain>(userId).HideFromAsync(Id);
+            await TellConversationAsync(userId);
         }
 
         return blocked;
     }
 
-    public Task<Result<PersonVersion>> UnblockAsync(string userId) => ChangeAsync(userId, PairRules.Unblock);
+    public async Task<Result<PersonVersion>> UnblockAsync(string userId)
+    {
+        var unblocked = await ChangeAsync(userId, PairRules.Unblock);
+        if (!unblocked.IsError)
+        {
+            await TellConversationAsync(userId);
+        }
+
+        return unblocked;
+    }
+
+    /// <summary>What is sent at once goes by what the conversation knows; what is read, by the tables.</summary>
+    private Task TellConversationAsync(string userId) =>
+        GrainFactory.GetGrain<IConversationGrain>(ConversationId.Of(Id, userId)).BlocksChangedAsync();
 
     private async Task<Result<PersonVersion>> ChangeAsync(string userId, Func<PersonPair, Result<PairChange>> rule)
     {

@@ -73,7 +73,7 @@ internal sealed partial class PeopleOutlet(
         }
     }
 
-    private static long LengthOf(PersonEvents events) => events.Events.Sum(one => (long)one.Json.Length);
+    private static long LengthOf(PersonEvents events) => events.Events.Sum(one => (long)one.Size);
 
     private void Take(Action add)
     {

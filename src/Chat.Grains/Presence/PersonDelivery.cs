@@ -5,7 +5,8 @@ namespace Chat.Presence;
 /// <summary>
 /// The way from anything in a silo to all devices of a person. For each person one call is under way, and what comes
 /// meanwhile is the next: their order stays. Nothing is kept for devices that are not connected, and what is lost on the
-/// way makes them sync: what is sent must be stored elsewhere.
+/// way makes them sync: what is sent must be stored elsewhere. Of what cannot be sent in time, or is too much, that one word
+/// is kept until it is.
 /// </summary>
 internal sealed partial class PersonDelivery(IGrainFactory grains, TimeProvider time, ILogger<PersonDelivery> logger)
 {
@@ -19,8 +20,8 @@ internal sealed partial class PersonDelivery(IGrainFactory grains, TimeProvider 
 
     /// <summary>Sends an event to a person's devices.</summary>
     /// <returns>
-    /// Whether it is on its way to all that are connected; if not, too much waits for the person, or their grain was out of
-    /// reach for 10 seconds.
+    /// Whether it is on its way to all that are connected. If not, too much waits for the person, or their grain was out of
+    /// reach for 10 seconds: their devices are told to sync as soon as they can be.
     /// </returns>
     public Task<bool> SendAsync(string userId, PersonEvent sent)
     {
@@ -31,6 +32,10 @@ internal sealed partial class PersonDelivery(IGrainFactory grains, TimeProvider 
             {
                 if (person.Waiting.Count >= MostWaiting)
                 {
+                    person.Waiting.Clear();
+                    person.Waiting.Add(PersonEvent.SyncNeeded);
+                    person.Taken.SetResult(false);
+                    person.Taken = New();
                     return Task.FromResult(false);
                 }
 
@@ -53,7 +58,21 @@ internal sealed partial class PersonDelivery(IGrainFactory grains, TimeProvider 
     {
         while (Next(person) is { Events: var events, Taken: var taken })
         {
-            taken.SetResult(await TrySendAsync(person.UserId, events));
+            var isSent = await TrySendAsync(person.UserId, events);
+            taken.SetResult(isSent);
+            if (!isSent)
+            {
+                KeepWord(person);
+            }
+        }
+    }
+
+    /// <summary>Nobody finds by counting what never came to be counted.</summary>
+    private void KeepWord(Person person)
+    {
+        lock (_gate)
+        {
+            person.Waiting.Insert(0, PersonEvent.SyncNeeded);
         }
     }
 

@@ -147,7 +147,12 @@ internal sealed partial class PresenceGrain(
 
     private void Deliver(IReadOnlyList<PersonEvent> events)
     {
-        if (_devices.Any)
+        if (events.Any(one => one.IsNothing))
+        {
+            events = [.. events.Where(one => !one.IsNothing)];
+        }
+
+        if (_devices.Any && events.Count > 0)
         {
             _count += events.Count;
             var sent = new PersonEvents(Id, _activation, _count, events);

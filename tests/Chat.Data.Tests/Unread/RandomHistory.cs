@@ -108,7 +108,8 @@ internal sealed class RandomHistory(LogSession log, string channelId, int seed)
         string user = s_people[_random.Next(s_people.Length)];
         long seq = _random.Next(2) == 0 ? Seq : _random.NextInt64(Seq + 1);
         var place = await log.Reader.ReadPlaceAsync(channelId, seq) ?? (0, DateTimeOffset.UnixEpoch);
-        long? read = await positions.MoveAsync(new ReadPosition(channelId, user, seq, place.Ordinal, place.CreatedAt));
+        var marked = await positions.MoveAsync(new ReadPosition(channelId, user, seq, place.Ordinal, place.CreatedAt));
+        long? read = marked?.ReadSeq;
         _read[user] = Math.Max(seq, ReadSeqOf(user));
         Assert.Equal(ReadSeqOf(user), read);
     }

@@ -90,7 +90,7 @@ public sealed partial class ChatClient : IAsyncDisposable
     /// <summary>Posts over REST.</summary>
     public async Task<PostedAnswer> PostAsync(string roomId, string clientId, string text)
     {
-        var answer = await Http.PostAsJsonAsync($"/api/rooms/{roomId}/messages", new { clientId, text });
+        var answer = await Http.PostAsJsonAsync($"{PathOf(roomId)}/messages", new { clientId, text });
         answer.EnsureSuccessStatusCode();
         return (await answer.Content.ReadFromJsonAsync<PostedAnswer>())!;
     }
@@ -102,13 +102,26 @@ public sealed partial class ChatClient : IAsyncDisposable
         for (string? next = after.ToString(CultureInfo.InvariantCulture); next is not null; )
         {
             var page = await Http.GetFromJsonAsync<ListAnswer<MessageAnswer>>(
-                $"/api/rooms/{roomId}/messages?after={next}&limit=100"
+                $"{PathOf(roomId)}/messages?after={next}&limit=100"
             );
             messages.AddRange(page!.Data);
             next = page.Meta.NextCursor;
         }
 
         return messages;
+    }
+
+    /// <summary>The address of a channel, which depends on its kind.</summary>
+    public static string PathOf(string channelId)
+    {
+        ArgumentNullException.ThrowIfNull(channelId);
+        var kind = channelId.Split('_')[0] switch
+        {
+            "conv" => "conversations",
+            "group" => "groups",
+            _ => "rooms",
+        };
+        return $"/api/{kind}/{channelId}";
     }
 
     public Task UntilSeenAsync(string channelId, long seq) =>
