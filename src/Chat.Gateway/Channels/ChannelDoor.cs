@@ -22,9 +22,11 @@ internal sealed class ChannelDoor(NpgsqlDataSource database)
         CancellationToken cancellation
     )
         where T : class =>
-        !ChannelIds.IsPrivate(channelId) || await IsMemberAsync(userId, channelId, cancellation)
-            ? await call()
-            : ChannelErrors.NotFound(channelId);
+        await IsOpenAsync(userId, channelId, cancellation) ? await call() : ChannelErrors.NotFound(channelId);
+
+    /// <summary>Whether somebody may know that there is a channel.</summary>
+    public async Task<bool> IsOpenAsync(string userId, string channelId, CancellationToken cancellation = default) =>
+        !ChannelIds.IsPrivate(channelId) || await IsMemberAsync(userId, channelId, cancellation);
 
     private async Task<bool> IsMemberAsync(string userId, string channelId, CancellationToken cancellation)
     {

@@ -21,9 +21,11 @@ internal sealed partial class ChatHub
             throw Refused(ChannelErrors.NotFound(channelId));
         }
 
-        if (Outbox.ListensTo(channelId))
+        var isConversation = ChannelIds.IsConversation(channelId);
+        if (isConversation || Outbox.ListensTo(channelId))
         {
-            typing.Send(channelId, Caller, isTyping);
+            // Who listens to a room or a group is in it.
+            typing.Send(channelId, Caller, isTyping, isLetIn: !isConversation || Outbox.HasPassed(channelId));
         }
     }
 }

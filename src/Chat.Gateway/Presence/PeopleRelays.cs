@@ -67,7 +67,7 @@ internal sealed partial class PeopleRelays(
         }
     }
 
-    /// <summary>Passes on what a stream brought.</summary>
+    /// <summary>Passes on what a stream brought, but for what may be dropped: that is the caller's to do.</summary>
     public void Receive(PersonEvents events, DueOutboxes due)
     {
         if (!_relays.TryGetValue(events.UserId, out var relay))
@@ -75,7 +75,7 @@ internal sealed partial class PeopleRelays(
             return;
         }
 
-        var taken = relay.Take(events, out var missed);
+        var taken = relay.Take(events, out var missed).Where(one => one.Typing is null).ToList();
         if (missed)
         {
             relay.Give(_syncNeeded.Value, due);

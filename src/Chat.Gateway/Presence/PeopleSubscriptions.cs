@@ -126,6 +126,7 @@ internal sealed partial class PeopleSubscriptions(
         try
         {
             relays.Receive(events, due);
+            signals.Receive(events, due);
         }
         catch (Exception exception)
         {

@@ -34,12 +34,18 @@ internal sealed class SignalRelay(ChannelRelays channels, PeopleRelays people, I
         }
     }
 
-    /// <summary>Passes on that somebody types in a conversation, to the other one.</summary>
-    public void Receive(string toUserId, string channelId, TypingSignal typing, DueOutboxes due)
+    /// <summary>Passes on who types in somebody's conversations.</summary>
+    public void Receive(PersonEvents events, DueOutboxes due)
     {
-        lock (_gate)
+        foreach (var one in events.Events)
         {
-            Tell(_board.Take(channelId, typing, toUserId), due);
+            if (one is { Typing: { } typing, ChannelId: { } channelId })
+            {
+                lock (_gate)
+                {
+                    Tell(_board.Take(channelId, typing, events.UserId), due);
+                }
+            }
         }
     }
 

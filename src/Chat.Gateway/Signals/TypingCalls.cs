@@ -6,14 +6,15 @@ namespace Chat.Signals;
 /// Tells channels who types. Nobody waits for it: a silo that does not answer must not keep a client's other calls. The
 /// calls go out in their order, before the posts that follow them.
 /// </summary>
-internal sealed partial class TypingCalls(IClusterClient cluster, ILogger<TypingCalls> logger)
+internal sealed partial class TypingCalls(IClusterClient cluster, ChannelDoor door, ILogger<TypingCalls> logger)
 {
     /// <summary>Calls that are under way; what comes beyond is of no use by the time it could be told.</summary>
     private const int MostUnderWay = 1000;
 
     private int _underWay;
 
-    public void Send(string channelId, Person person, bool isTyping)
+    /// <param name="isLetIn">Whether it is known that the person may know of the channel.</param>
+    public void Send(string channelId, Person person, bool isTyping, bool isLetIn)
     {
         if (Interlocked.Increment(ref _underWay) > MostUnderWay)
         {
@@ -21,14 +22,17 @@ internal sealed partial class TypingCalls(IClusterClient cluster, ILogger<Typing
             return;
         }
 
-        _ = SendAsync(channelId, person, isTyping);
+        _ = SendAsync(channelId, person, isTyping, isLetIn);
     }
 
-    private async Task SendAsync(string channelId, Person person, bool isTyping)
+    private async Task SendAsync(string channelId, Person person, bool isTyping, bool isLetIn)
     {
         try
         {
-            await cluster.GetSignals(channelId).TypeAsync(person, isTyping);
+            if (isLetIn || await door.IsOpenAsync(person.Id, channelId))
+            {
+                await cluster.GetSignals(channelId).TypeAsync(person, isTyping);
+            }
         }
         catch (Exception exception)
         {

@@ -41,6 +41,7 @@ public static class ChannelIds
     public static IChannelFeed GetFeed(this IGrainFactory grains, string id) => grains.GetGrain<IRoomGrain>(id);
 
     /// <param name="grains">Makes the reference.</param>
-    /// <param name="id">A valid id, not of a conversation.</param>
-    public static IChannelSignals GetSignals(this IGrainFactory grains, string id) => grains.GetGrain<IRoomGrain>(id);
+    /// <param name="id">A valid id.</param>
+    public static IChannelSignals GetSignals(this IGrainFactory grains, string id) =>
+        IsConversation(id) ? grains.GetGrain<IConversationGrain>(id) : grains.GetGrain<IRoomGrain>(id);
 }

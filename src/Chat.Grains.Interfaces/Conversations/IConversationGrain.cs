@@ -1,6 +1,7 @@
 using Chat.Channels;
 using Chat.Delivery;
 using Chat.Errors;
+using Chat.Signals;
 
 namespace Chat.Conversations;
 
@@ -13,7 +14,7 @@ namespace Chat.Conversations;
 /// it reaches none of their devices, and no method shows it to them, then or later.
 /// </remarks>
 [Alias("chat.conversation")]
-public interface IConversationGrain : IGrainWithStringKey, IChannel
+public interface IConversationGrain : IGrainWithStringKey, IChannel, IChannelSignals
 {
     /// <summary>Makes the conversation unless there is one.</summary>
     /// <param name="caller">One of the two.</param>

@@ -29,15 +29,22 @@ public sealed record PersonEvent([property: Id(0)] string Name, [property: Id(1)
     [Id(3)]
     public Change? Change { get; init; }
 
+    /// <summary>In place of name and argument: that the other one of a conversation has begun to type, or ended.</summary>
+    [Id(4)]
+    public TypingSignal? Typing { get; init; }
+
     /// <summary>About how much it takes, in characters.</summary>
     public int Size => Json.Length + (Change?.Posted?.Text?.Length ?? Change?.Message?.Text?.Length ?? 0);
 
-    public bool IsNothing => Name.Length == 0 && Change is null;
+    public bool IsNothing => Name.Length == 0 && Change is null && Typing is null;
 
     public static PersonEvent Of<T>(string name, T argument) => new(name, ClientJson.Write(argument));
 
     public static PersonEvent OfChange(string channelId, Change change) =>
         new("", "") { ChannelId = channelId, Change = change };
+
+    public static PersonEvent OfTyping(string channelId, TypingSignal typing) =>
+        new("", "") { ChannelId = channelId, Typing = typing };
 }
 
 /// <summary>Events of one person that follow each other.</summary>

@@ -30,6 +30,10 @@ internal sealed partial class ConversationGrain
         }
 
         Send(change);
+        if (change.Posted is { } message)
+        {
+            _typing?.OnPosted(message.SenderId);
+        }
     }
 
     /// <summary>Sends a change to both; to somebody for whom it does not exist nothing, which takes as long.</summary>
