@@ -104,7 +104,9 @@ internal class SignalRTarget : Target
                         or "TypingStarted"
                         or "TypingStopped"
                         or "ReceiptsChanged"
-                        or "ReadMoved";
+                        or "ReadMoved"
+                    or "MessageDelivered"
+                    or "MessageRead";
         }
         else if (name.SequenceEqual("arguments"u8))
         {
