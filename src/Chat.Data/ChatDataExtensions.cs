@@ -3,6 +3,7 @@ using Chat.Data.Erasure;
 using Chat.Data.Integrations;
 using Chat.Data.Invitations;
 using Chat.Data.Log;
+using Chat.Data.Mentions;
 using Chat.Data.People;
 using Chat.Data.Presence;
 using Chat.Data.Retention;
@@ -55,6 +56,7 @@ public static class ChatDataExtensions
         services.TryAddSingleton<ConversationStore>();
         services.TryAddSingleton<ConversationReader>();
         services.TryAddSingleton<UnreadReader>();
+        services.TryAddSingleton<MentionReader>();
         services.TryAddSingleton<ReadPositionWriter>();
         services
             .AddOptions<ReadPositionOptions>()

@@ -15,6 +15,7 @@ internal static class HeldTables
     [
         "channel_floors",
         "member_changes",
+        "message_mentions",
         "message_reactions",
         "message_revisions",
         "message_states",

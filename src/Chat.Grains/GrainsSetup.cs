@@ -1,5 +1,6 @@
 using Chat.Channels;
 using Chat.Conversations;
+using Chat.Mentions;
 using Chat.Messages;
 using Chat.Presence;
 using Chat.Rooms;
@@ -18,6 +19,7 @@ public static class GrainsSetup
             .BindConfiguration("Messages")
             .ValidateDataAnnotations();
         services.AddOptionsWithValidateOnStart<GroupOptions>().BindConfiguration("Groups").ValidateDataAnnotations();
+        services.AddSingleton<MentionTeller>();
         services.AddSingleton<ChannelServices>();
         services.AddSingleton<RemovalWatch>().AddHostedService(provider => provider.GetRequiredService<RemovalWatch>());
         return services.AddPresence().AddSignals().AddConversations();

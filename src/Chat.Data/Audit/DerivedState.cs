@@ -170,6 +170,7 @@ internal static class DerivedState
             UNION ALL SELECT channel_id FROM channel_restrictions
             UNION ALL SELECT channel_id FROM message_states
             UNION ALL SELECT channel_id FROM message_reactions
+            UNION ALL SELECT channel_id FROM message_mentions
         ) AS row
         WHERE NOT EXISTS (SELECT FROM channel_heads AS head WHERE head.channel_id = row.channel_id)
         ORDER BY 2

@@ -136,7 +136,13 @@ public sealed class ErasureWork(NpgsqlDataSource dataSource, ContentErasures era
     {
         var what = (channelId, erasure.UserId, seq);
         long erased = 0;
-        foreach (var batch in new Batch[] { PersonalContent.EraseMessagesAsync, PersonalContent.EraseRevisionsAsync })
+        Batch[] batches =
+        [
+            PersonalContent.EraseMessagesAsync,
+            PersonalContent.EraseRevisionsAsync,
+            PersonalContent.EraseMentionsAsync,
+        ];
+        foreach (var batch in batches)
         {
             long after = 0;
             for (int count = PersonalContent.BatchSize; count == PersonalContent.BatchSize; erased += count)

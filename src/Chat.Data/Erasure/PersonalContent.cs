@@ -166,6 +166,26 @@ internal static class PersonalContent
             cancellationToken
         );
 
+    /// <summary>Takes away whom the texts spoke to, which says something of what was in them. All at once: they are few.</summary>
+    /// <returns>No texts, and the last seq.</returns>
+    public static async Task<(int Count, long LastSeq)> EraseMentionsAsync(
+        NpgsqlConnection connection,
+        (string ChannelId, string UserId, long UpTo) what,
+        long after,
+        CancellationToken cancellationToken
+    )
+    {
+        await connection.ExecuteAsync(
+            "DELETE FROM message_mentions WHERE channel_id = $1 AND sender_id = $2 AND seq > $3 AND seq <= $4",
+            cancellationToken,
+            what.ChannelId,
+            what.UserId,
+            after,
+            what.UpTo
+        );
+        return (0, what.UpTo);
+    }
+
     private static async Task<(int Count, long LastSeq)> EraseAsync(
         NpgsqlConnection connection,
         string sql,

@@ -32,6 +32,9 @@ public sealed record ChangeDraft
 
     public string? Detail { get; private init; }
 
+    /// <summary>Whom the text speaks to; <see langword="null"/> when it is nobody.</summary>
+    public Mentioned? Mentioned { get; init; }
+
     /// <summary>A message is posted.</summary>
     /// <param name="id">The message's own id.</param>
     /// <param name="senderId">Who posts.</param>

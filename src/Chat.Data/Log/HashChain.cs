@@ -53,6 +53,7 @@ public static class HashChain
             Salt = draft.Salt,
             Role = draft.Role,
             Detail = draft.Detail,
+            Mentioned = draft.Mentioned,
             CreatedAt = draft.CreatedAt.ToMicroseconds(),
             PreviousHash = head.Hash,
             ContentHash = new byte[HashLength],

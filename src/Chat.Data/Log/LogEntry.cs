@@ -16,6 +16,9 @@ public sealed record LogEntry : ChannelChange
     /// <summary>The message it changes, for changes of a message.</summary>
     public MessageRef? Message { get; init; }
 
+    /// <summary>Whom its text speaks to; not part of the hash.</summary>
+    public Mentioned? Mentioned { get; init; }
+
     /// <summary>The time whose month says in which partition the entry is kept.</summary>
     internal DateTimeOffset PartitionTime => Message?.CreatedAt ?? CreatedAt;
 }

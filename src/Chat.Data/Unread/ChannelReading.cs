@@ -8,8 +8,16 @@ namespace Chat.Data.Unread;
 /// <param name="ReadSeq">Where unread messages begin: the member's read position, or their join if that came later, or the newest
 /// message that retention removed.</param>
 /// <param name="HeadSeq">The newest change that is counted in.</param>
+/// <param name="Mentions">How many of the unread messages speak to the member, by name or to all.</param>
 /// <param name="Last">The newest message, also one that is deleted; <see langword="null"/> when there is none.</param>
-public sealed record ChannelReading(string ChannelId, long Unread, long ReadSeq, long HeadSeq, NewestMessage? Last);
+public sealed record ChannelReading(
+    string ChannelId,
+    long Unread,
+    long Mentions,
+    long ReadSeq,
+    long HeadSeq,
+    NewestMessage? Last
+);
 
 /// <summary>The newest message of a channel, as a list of channels shows it.</summary>
 /// <param name="Seq">Its place in the channel.</param>

@@ -29,13 +29,30 @@ internal static partial class UnreadQuery
                   AND state.sender_id <> member.user_id AND head.ordinal > base.ordinal) AS count
         """;
 
+    /// <summary>
+    /// How many messages after <c>base</c> speak to the member, in the text that they have now: by name or to all.
+    /// </summary>
+    private const string Mentions = """
+        SELECT count(DISTINCT mention.message_seq) AS count
+        FROM message_mentions AS mention
+        LEFT JOIN message_states AS state
+          ON state.channel_id = mention.channel_id AND state.message_seq = mention.message_seq
+         AND state.message_created_at = mention.message_created_at
+        WHERE mention.channel_id = member.channel_id AND mention.user_id IN (member.user_id, '*')
+          AND mention.message_seq > base.seq AND mention.message_created_at >= base.at
+          AND mention.sender_id <> member.user_id AND (member.user_id = ANY (mention.all_but)) IS NOT TRUE
+          AND mention.seq = coalesce(state.edited_seq, mention.message_seq)
+          AND (state.deleted_seq > coalesce(state.restored_seq, 0)) IS NOT TRUE
+          AND head.ordinal > base.ordinal
+        """;
+
     // The newest message is looked for in the last two months first: a look into each of the others costs as much. LIMIT 1
     // keeps the planner from reading all states at once to find a few.
     public const string Sql = $"""
         SELECT member.channel_id, greatest(0, head.ordinal - base.ordinal - excluded.count),
                base.seq, head.seq, last.seq, last.sender_id, sender.display_name,
                left(CASE WHEN latest.is_deleted THEN NULL WHEN latest.is_edited THEN latest.text ELSE last.text END, $4),
-               coalesce(latest.is_deleted, false), last.created_at
+               coalesce(latest.is_deleted, false), last.created_at, mentions.count
         FROM unnest($2) AS wanted (channel_id)
         JOIN channel_members AS member ON member.channel_id = wanted.channel_id AND member.user_id = $1
         JOIN channel_heads AS head ON head.channel_id = member.channel_id
@@ -44,6 +61,7 @@ internal static partial class UnreadQuery
         LEFT JOIN channel_floors AS floor ON floor.channel_id = member.channel_id
         CROSS JOIN LATERAL ({Base}) AS base
         CROSS JOIN LATERAL ({Excluded}) AS excluded
+        CROSS JOIN LATERAL ({Mentions}) AS mentions
         LEFT JOIN LATERAL (
             (SELECT seq, sender_id, text, created_at FROM messages
              WHERE channel_id = member.channel_id AND created_at >= $3

@@ -51,6 +51,7 @@ public sealed class UnreadReader(NpgsqlDataSource dataSource, TimeProvider time)
         new(
             reader.GetString(0),
             reader.GetInt64(1),
+            reader.GetInt64(10),
             reader.GetInt64(2),
             reader.GetInt64(3),
             reader.IsDBNull(4)

@@ -22,6 +22,7 @@ internal static class RoomReadings
         room with
         {
             Unread = reading.Unread,
+            Mentions = reading.Mentions,
             ReadSeq = reading.ReadSeq,
             HeadSeq = reading.HeadSeq,
             LastMessage = reading.Last is { } last

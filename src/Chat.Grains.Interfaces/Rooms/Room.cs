@@ -47,6 +47,10 @@ public sealed record Room(
     [Id(11)]
     public long? ReadSeq { get; init; }
 
+    /// <summary>How many of the unread messages mention the user; <see langword="null"/> for one who is no member.</summary>
+    [Id(14)]
+    public long? Mentions { get; init; }
+
     /// <summary>
     /// The newest change that the other values are of: a client that shows them goes on from here.
     /// <see langword="null"/> for one who is no member.

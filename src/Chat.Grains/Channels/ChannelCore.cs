@@ -1,6 +1,7 @@
 using Chat.Data.Log;
 using Chat.Delivery;
 using Chat.Errors;
+using Chat.Mentions;
 using Chat.Messages;
 using Microsoft.Extensions.Logging;
 
@@ -15,10 +16,15 @@ internal sealed partial class ChannelCore
 {
     private readonly ChannelServices _services;
     private readonly MessageChanges _messageChanges;
+    private readonly Func<string, MentionScope> _scopeOf;
     private DateTimeOffset? _removalSeen;
 
-    private ChannelCore(ChannelServices services, ChannelLog log, MessageChanges messageChanges) =>
-        (_services, Log, _messageChanges, Id) = (services, log, messageChanges, log.Head.ChannelId);
+    private ChannelCore(
+        ChannelServices services,
+        ChannelLog log,
+        MessageChanges messageChanges,
+        Func<string, MentionScope> scopeOf
+    ) => (_services, Log, _messageChanges, _scopeOf, Id) = (services, log, messageChanges, scopeOf, log.Head.ChannelId);
 
     public ChannelLog Log { get; }
 
@@ -32,6 +38,7 @@ internal sealed partial class ChannelCore
     /// <param name="onCommitted">Told of each change that is durable, in the order of seqs.</param>
     /// <param name="roleOf">What somebody may do at this moment; null when they are no member.</param>
     /// <param name="check">Says why a message may not be changed at a time, if it may not, whatever it is like.</param>
+    /// <param name="scopeOf">Whom texts of somebody may speak to.</param>
     /// <param name="cancellation">Stops it.</param>
     /// <param name="recentCapacity">How many of the newest changes are held.</param>
     public static async Task<ChannelCore> LoadAsync(
@@ -40,6 +47,7 @@ internal sealed partial class ChannelCore
         Action<Change> onCommitted,
         Func<string, MemberRole?> roleOf,
         Func<ChangeMessage, DateTimeOffset, ChatError?> check,
+        Func<string, MentionScope> scopeOf,
         CancellationToken cancellation,
         int recentCapacity = RecentChanges.DefaultCapacity
     )
@@ -52,16 +60,29 @@ internal sealed partial class ChannelCore
             recentCapacity
         );
         await log.LoadAsync(head, cancellation);
-        var changes = new MessageChanges(services.Reader, log, services.Messages.Value, services.Time, roleOf, check);
-        return new ChannelCore(services, log, changes);
+        var changes = new MessageChanges(services, log, roleOf, check, scopeOf);
+        return new ChannelCore(services, log, changes, scopeOf);
     }
 
     /// <param name="message">What is posted.</param>
     /// <param name="check">As that of <see cref="ChannelLog.PostAsync"/>.</param>
-    public async Task<Result<PostedMessage>> PostAsync(PostMessage message, Func<DateTimeOffset, ChatError?> check) =>
-        MessageRules.Check(message, _services.Messages.Value) is { } error
-            ? error
-            : await Log.PostAsync(message, check);
+    public async Task<Result<PostedMessage>> PostAsync(PostMessage message, Func<DateTimeOffset, ChatError?> check)
+    {
+        if (MessageRules.Check(message, _services.Messages.Value) is { } error)
+        {
+            return error;
+        }
+
+        var sender = message.Sender.Id;
+        var mentioned = await _services.Mentions.FindAsync(Id, sender, message.Text, _scopeOf(sender));
+        var posted = await Log.PostAsync(message, check, mentioned);
+        if (mentioned is not null && posted is { IsError: false, Value: { Repeated: false, Seq: var seq } })
+        {
+            _services.Mentions.Tell(Id, seq, sender, mentioned);
+        }
+
+        return posted;
+    }
 
     public async Task<Result<ChannelEvents>> ReadChangesAsync(long afterSeq, int limit)
     {

@@ -25,7 +25,12 @@ internal sealed partial class ChannelLog
     /// Says why the message may not be posted at a time, if it may not. Asked right before it takes its seq, perhaps more than
     /// once: its sender may have left since they asked. Without it everybody may.
     /// </param>
-    public async Task<Result<PostedMessage>> PostAsync(PostMessage post, Func<DateTimeOffset, ChatError?>? check = null)
+    /// <param name="mentioned">Whom the text speaks to.</param>
+    public async Task<Result<PostedMessage>> PostAsync(
+        PostMessage post,
+        Func<DateTimeOffset, ChatError?>? check = null,
+        Mentioned? mentioned = null
+    )
     {
         if (Recent.Find(post.Sender.Id, post.ClientId) is { } earlier)
         {
@@ -55,7 +60,7 @@ internal sealed partial class ChannelLog
                 }
             }
 
-            var result = WriteAsync(post, check ?? (_ => null));
+            var result = WriteAsync(post, check ?? (_ => null), mentioned);
             if (!result.IsCompleted)
             {
                 _postings.Add(key, new Posting(post.Text, result));
@@ -73,7 +78,11 @@ internal sealed partial class ChannelLog
     /// Writes what was not posted before. What was found out about earlier months holds for one month only, that of the
     /// time the message will bear; when that has passed before the message has its place, it is found out anew.
     /// </summary>
-    private async Task<Result<PostedMessage>> WriteAsync(PostMessage post, Func<DateTimeOffset, ChatError?> check)
+    private async Task<Result<PostedMessage>> WriteAsync(
+        PostMessage post,
+        Func<DateTimeOffset, ChatError?> check,
+        Mentioned? mentioned
+    )
     {
         try
         {
@@ -98,7 +107,11 @@ internal sealed partial class ChannelLog
 
                 ChatError? refusal = null;
                 var (outcome, entry) = await AppendAsync(
-                    (id, at) => ChangeDraft.Posted(id, post.Sender.Id, post.ClientId, post.Text, at),
+                    (id, at) =>
+                        ChangeDraft.Posted(id, post.Sender.Id, post.ClientId, post.Text, at) with
+                        {
+                            Mentioned = mentioned,
+                        },
                     entry => new Change(entry.Seq, ToMessage(entry, post.Sender.DisplayName), null),
                     at => at < month.AddMonths(1) && (refusal = check(at)) is null
                 );

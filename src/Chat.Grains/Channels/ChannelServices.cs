@@ -1,5 +1,6 @@
 using Chat.Data.Log;
 using Chat.Data.Unread;
+using Chat.Mentions;
 using Chat.Messages;
 using Chat.Signals;
 using Microsoft.Extensions.Logging;
@@ -13,6 +14,7 @@ internal sealed record ChannelServices(
     LogWriter Writer,
     ReadPositionWriter Positions,
     RemovalWatch Removals,
+    MentionTeller Mentions,
     IOptions<MessageOptions> Messages,
     SignalServices Signals,
     TimeProvider Time,

@@ -4,6 +4,7 @@ using Chat.Data.Conversations;
 using Chat.Data.Log;
 using Chat.Errors;
 using Chat.Ids;
+using Chat.Mentions;
 using Chat.Presence;
 using Orleans.Concurrency;
 
@@ -106,6 +107,7 @@ internal sealed partial class ConversationGrain(
             OnCommitted,
             userId => pair.Has(userId) ? MemberRole.Member : null,
             (change, _) => CheckChange(change),
+            _ => MentionScope.Nobody, // all that is said speaks to the other
             cancellation,
             RecentCapacity
         );

@@ -2,6 +2,7 @@ using Chat.Channels;
 using Chat.Data.Log;
 using Chat.Delivery;
 using Chat.Errors;
+using Chat.Mentions;
 
 namespace Chat.Messages;
 
@@ -10,25 +11,29 @@ namespace Chat.Messages;
 /// the message is holds when it is written; different messages do not wait for each other, and posts wait for none.
 /// </summary>
 /// <remarks>Not thread-safe: used on its grain's scheduler only.</remarks>
+/// <param name="services">What the silo has.</param>
+/// <param name="log">The channel's.</param>
 /// <param name="roleOf">What somebody may do at this moment; null when they are no member.</param>
 /// <param name="check">Says why a change may not be made at a time, if it may not, whatever its message is like.</param>
+/// <param name="scopeOf">Whom texts of somebody may speak to.</param>
 internal sealed class MessageChanges(
-    LogReader reader,
+    ChannelServices services,
     ChannelLog log,
-    MessageOptions options,
-    TimeProvider time,
     Func<string, MemberRole?> roleOf,
-    Func<ChangeMessage, DateTimeOffset, ChatError?> check
+    Func<ChangeMessage, DateTimeOffset, ChatError?> check,
+    Func<string, MentionScope> scopeOf
 )
 {
     private static readonly ChatError NotFound = new(ErrorCodes.MessageNotFound, "There is no such message.");
     private static readonly ChatError NotAMember = new(ErrorCodes.NotAMember, "Join the room first.");
 
+    private readonly LogReader _reader = services.Reader;
+    private readonly MessageOptions _options = services.Messages.Value;
     private readonly TurnQueue<long> _turns = new();
 
     public async Task<Result<ChangedMessage>> ChangeAsync(ChangeMessage change)
     {
-        if (MessageRules.Check(change, options) is { } error)
+        if (MessageRules.Check(change, _options) is { } error)
         {
             return error;
         }
@@ -39,30 +44,44 @@ internal sealed class MessageChanges(
     private async Task<Result<ChangedMessage>> ChangeInTurnAsync(ChangeMessage change)
     {
         var channelId = log.Head.ChannelId;
-        if (await reader.ReadMessageAsync(channelId, change.MessageSeq, CancellationToken.None) is not { } found)
+        if (await _reader.ReadMessageAsync(channelId, change.MessageSeq, CancellationToken.None) is not { } found)
         {
             return NotFound;
         }
 
-        var message = (await reader.WithReactionsAsync([found], change.Actor.Id, CancellationToken.None))[0];
+        var message = (await _reader.WithReactionsAsync([found], change.Actor.Id, CancellationToken.None))[0];
         var earlier = await FindEarlierAsync(change, message.Reference);
         if (roleOf(change.Actor.Id) is not { } role)
         {
             return NotAMember; // left while this was waiting for its turn
         }
 
-        var facts = new MessageChangeCase(change, role, message, earlier, time.GetUtcNow());
-        if (MessageChangeRules.Decide(facts, options) is { } answer)
+        var facts = new MessageChangeCase(change, role, message, earlier, services.Time.GetUtcNow());
+        if (MessageChangeRules.Decide(facts, _options) is { } answer)
         {
             return answer;
         }
 
+        var mentioned =
+            change.Action == MessageAction.Edit
+                ? await services.Mentions.FindAsync(
+                    channelId,
+                    message.SenderId,
+                    change.Text!,
+                    scopeOf(message.SenderId)
+                )
+                : null;
         ChatError? refusal = null;
         var (outcome, seq) = await log.ChangeMessageAsync(
-            (id, now) => Draft(change, id, message.Reference, now),
+            (id, now) => Draft(change, id, message.Reference, now) with { Mentioned = mentioned },
             at => ToEvent(change, message, at),
             at => (refusal = check(change, at)) is null
         );
+        if (mentioned is not null && outcome == AppendOutcome.Committed)
+        {
+            services.Mentions.Tell(channelId, message.Seq, message.SenderId, mentioned);
+        }
+
         return outcome switch
         {
             null => refusal!,
@@ -83,7 +102,7 @@ internal sealed class MessageChanges(
 
         var channelId = log.Head.ChannelId;
         return
-            await reader.FindRevisionAsync(channelId, message, change.Actor.Id, clientId, CancellationToken.None)
+            await _reader.FindRevisionAsync(channelId, message, change.Actor.Id, clientId, CancellationToken.None)
                 is { } found
             ? new EarlierEdit(found.Seq, found.MessageSeq!.Value, found.Text)
             : null;

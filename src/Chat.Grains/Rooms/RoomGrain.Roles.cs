@@ -2,6 +2,7 @@ using Chat.Channels;
 using Chat.Data.Log;
 using Chat.Delivery;
 using Chat.Errors;
+using Chat.Mentions;
 
 namespace Chat.Rooms;
 
@@ -92,6 +93,10 @@ internal sealed partial class RoomGrain
 
     private bool IsBecomingMember(string userId) =>
         Log!.PendingRules.Any(change => change.Role is { Role: RoomRole.Member } role && role.Person.Id == userId);
+
+    /// <summary>Only those who keep order speak to all at once.</summary>
+    private MentionScope MentionsOf(string userId) =>
+        RoleNow(userId) >= MemberRole.Moderator ? MentionScope.Everybody : MentionScope.Members;
 
     private MemberRole RoleOfNew(string userId) =>
         IsFounder(userId) || (IsGroup && Log!.Head.Seq == 0) ? MemberRole.Owner : MemberRole.Member;

@@ -131,7 +131,15 @@ internal sealed partial class RoomGrain(
             ),
             cancellation
         );
-        var core = await ChannelCore.LoadAsync(services, head, OnCommitted, RoleNow, CheckChange, cancellation);
+        var core = await ChannelCore.LoadAsync(
+            services,
+            head,
+            OnCommitted,
+            RoleNow,
+            CheckChange,
+            MentionsOf,
+            cancellation
+        );
         var members = await _reader.ReadMembersAsync(Id, cancellation);
         var moderation = await LoadModerationAsync(cancellation);
         if (_core is null)

@@ -105,8 +105,9 @@ internal class SignalRTarget : Target
                         or "TypingStopped"
                         or "ReceiptsChanged"
                         or "ReadMoved"
-                    or "MessageDelivered"
-                    or "MessageRead";
+                        or "MessageDelivered"
+                        or "MessageRead"
+                        or "Mentioned";
         }
         else if (name.SequenceEqual("arguments"u8))
         {

@@ -9,6 +9,7 @@ internal static class TableLocks
     [
         "channel_floors",
         "member_changes",
+        "message_mentions",
         "message_reactions",
         "message_revisions",
         "message_states",

@@ -23,6 +23,7 @@ public sealed class PartitionsTests
                 "messages",
                 "message_revisions",
                 "message_states",
+                "message_mentions",
                 "message_reactions",
                 "message_index",
             }

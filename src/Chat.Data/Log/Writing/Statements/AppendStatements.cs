@@ -4,8 +4,8 @@ namespace Chat.Data.Log;
 
 /// <summary>
 /// The forms of the append that one connection has prepared. Nearly everything that is ever appended are posts, and what a
-/// statement costs before it has touched a row grows with the tables it names: so posts have one that knows only theirs,
-/// and a post that is alone needs no arrays.
+/// statement costs before it has touched a row grows with the tables it names: so posts that mention nobody have one that
+/// knows only theirs, and such a post that is alone needs no arrays.
 /// </summary>
 internal sealed class AppendStatements(NpgsqlConnection connection, int timeoutSeconds) : IAsyncDisposable
 {
@@ -32,7 +32,7 @@ internal sealed class AppendStatements(NpgsqlConnection connection, int timeoutS
         bool hasOnlyPosts = true;
         foreach (var pending in batch.Span)
         {
-            hasOnlyPosts &= pending.Entry.Kind == ChangeKind.MessagePosted;
+            hasOnlyPosts &= pending.Entry is { Kind: ChangeKind.MessagePosted, Mentioned: null };
         }
 
         return !hasOnlyPosts ? _changes ??= await PrepareAsync(new ChangesStatement(connection, timeoutSeconds))

@@ -100,6 +100,15 @@ internal sealed class ChangesStatement : PostsStatement
             WHERE reaction.channel_id = revision.channel_id AND reaction.message_seq = revision.message_seq
               AND reaction.message_created_at = revision.message_created_at AND reaction.emoji = revision.text
               AND reaction.user_id = revision.actor_id AND revision.kind = 8
+        ), mentioned AS (
+            INSERT INTO message_mentions
+                (channel_id, user_id, message_seq, message_created_at, seq, sender_id, all_but)
+            SELECT channel_id, user_id, message_seq, message_created_at, seq, sender_id, string_to_array(all_but, ',')
+            FROM unnest($46, $47, $48, $49, $50, $51, $52)
+                AS entry (channel_id, user_id, message_seq, message_created_at, seq, sender_id, all_but)
+            WHERE (entry.channel_id IN (SELECT fenced.channel_id FROM fenced)) IS TRUE
+            ON CONFLICT (channel_id, user_id, message_seq, message_created_at) DO UPDATE
+            SET seq = excluded.seq, all_but = excluded.all_but
         )
         """;
 
@@ -116,6 +125,7 @@ internal sealed class ChangesStatement : PostsStatement
     private readonly List<long> _messageSeq;
     private readonly List<DateTimeOffset> _messageCreatedAt;
     private readonly List<string> _messageSenderId;
+    private readonly MentionColumns _mentions;
 
     public ChangesStatement(NpgsqlConnection connection, int timeoutSeconds)
         : base($"{AppendPosts} {AppendOthers} {Answer}", connection, timeoutSeconds)
@@ -134,6 +144,7 @@ internal sealed class ChangesStatement : PostsStatement
         _messageSeq = Column<long>(NpgsqlDbType.Bigint);
         _messageCreatedAt = Column<DateTimeOffset>(NpgsqlDbType.TimestampTz);
         _messageSenderId = Column<string>(NpgsqlDbType.Text);
+        _mentions = new MentionColumns(this);
     }
 
     protected override void Add(LogEntry entry)
@@ -149,6 +160,11 @@ internal sealed class ChangesStatement : PostsStatement
         else
         {
             AddMemberChange(entry);
+        }
+
+        if (entry.Mentioned is { } mentioned)
+        {
+            _mentions.Add(entry, mentioned);
         }
     }
 
@@ -171,5 +187,43 @@ internal sealed class ChangesStatement : PostsStatement
         _messageSeq.Add(message.Seq);
         _messageCreatedAt.Add(message.CreatedAt);
         _messageSenderId.Add(message.SenderId);
+    }
+
+    /// <summary>One row for each person, and one for all.</summary>
+    private sealed class MentionColumns(ChangesStatement statement)
+    {
+        private const string Everybody = "*";
+
+        private readonly List<string> _channelId = statement.Column<string>(NpgsqlDbType.Text);
+        private readonly List<string> _userId = statement.Column<string>(NpgsqlDbType.Text);
+        private readonly List<long> _messageSeq = statement.Column<long>(NpgsqlDbType.Bigint);
+        private readonly List<DateTimeOffset> _createdAt = statement.Column<DateTimeOffset>(NpgsqlDbType.TimestampTz);
+        private readonly List<long> _seq = statement.Column<long>(NpgsqlDbType.Bigint);
+        private readonly List<string> _senderId = statement.Column<string>(NpgsqlDbType.Text);
+        private readonly List<string?> _allBut = statement.Column<string?>(NpgsqlDbType.Text);
+
+        public void Add(LogEntry entry, Mentioned mentioned)
+        {
+            foreach (string userId in mentioned.UserIds)
+            {
+                Add(entry, userId, allBut: null);
+            }
+
+            if (mentioned.AllBut is { } allBut)
+            {
+                Add(entry, Everybody, string.Join(',', allBut)); // an array of arrays has to be rectangular
+            }
+        }
+
+        private void Add(LogEntry entry, string userId, string? allBut)
+        {
+            _channelId.Add(entry.ChannelId);
+            _userId.Add(userId);
+            _messageSeq.Add(entry.Message?.Seq ?? entry.Seq);
+            _createdAt.Add(entry.PartitionTime);
+            _seq.Add(entry.Seq);
+            _senderId.Add(entry.ActorId);
+            _allBut.Add(allBut);
+        }
     }
 }
