@@ -1,4 +1,5 @@
 using Chat.Cluster;
+using Chat.Conversations;
 using Chat.Data.People;
 using Chat.Data.Unread;
 using Chat.Delivery;
@@ -18,6 +19,7 @@ internal sealed class FirstScreen(
     NpgsqlDataSource database,
     UnreadReader unread,
     PersonChangesReader people,
+    ConversationViews conversationViews,
     ChannelSync sync,
     IClusterClient cluster,
     TimeProvider time
@@ -63,12 +65,19 @@ internal sealed class FirstScreen(
             limit => GroupList.ReadAsync(database, userId, null, limit, cancellation),
             cancellation
         );
-        var listed = Listed(held, [.. rooms.Data, .. groups.Data]);
+        var conversations = await ReadConversationsAsync(userId, cancellation);
+        var listed = Listed(
+            held,
+            [
+                .. rooms.Data.Concat(groups.Data).Select(room => (room.Id, room.HeadSeq)),
+                .. conversations.Data.Select(conversation => (conversation.Id, (long?)conversation.HeadSeq)),
+            ]
+        );
         var synced = await sync.SyncAsync(userId, held, connection, cancellation, listed);
         var own = await presence;
         return synced.IsError ? synced.Error
             : own.IsError ? own.Error
-            : new StartAnswer(time.GetUtcNow(), changes, own.Value, rooms, groups, synced.Value);
+            : new StartAnswer(time.GetUtcNow(), changes, own.Value, rooms, groups, conversations, synced.Value);
     }
 
     private Task<Result<OwnPresence>> ReadPresenceAsync(string userId, CancellationToken cancellation)
@@ -88,18 +97,30 @@ internal sealed class FirstScreen(
         return new(await unread.AddToAsync([.. rooms.Take(MaxRooms)], userId, cancellation), new ListMeta(next));
     }
 
+    private async Task<Page<ConversationAnswer, ListMeta>> ReadConversationsAsync(
+        string userId,
+        CancellationToken cancellation
+    )
+    {
+        var found = await conversationViews.ReadAsync(userId, after: null, MaxRooms + 1, cancellation);
+        var next = found.Count > MaxRooms ? ConversationCursor.Of(found[MaxRooms - 1]) : null;
+        return new([.. found.Take(MaxRooms)], new ListMeta(next));
+    }
+
     /// <summary>
-    /// Of a room that the client holds nothing of it is shown what the list says, and is told what comes after that; its
-    /// messages are read when it is opened. A client that holds nothing at all gets those of the first room.
+    /// Of a channel that the client holds nothing of it is shown what the list says, and is told what comes after that; its
+    /// messages are read when it is opened. A client that holds nothing at all gets those of the first channel.
     /// </summary>
-    private static List<SyncCursor> Listed(SyncRequest held, IReadOnlyList<Room> rooms)
+    private static List<SyncCursor> Listed(SyncRequest held, IEnumerable<(string Id, long? HeadSeq)> channels)
     {
         var named = held.Channels.Select(channel => channel!.ChannelId).ToHashSet(StringComparer.Ordinal);
         return
         [
-            .. rooms
-                .Where(room => room.HeadSeq is not null && !named.Contains(room.Id))
-                .Select((room, i) => new SyncCursor(room.Id, named.Count == 0 && i == 0 ? 0 : room.HeadSeq!.Value)),
+            .. channels
+                .Where(channel => channel.HeadSeq is not null && !named.Contains(channel.Id))
+                .Select(
+                    (channel, i) => new SyncCursor(channel.Id, named.Count == 0 && i == 0 ? 0 : channel.HeadSeq!.Value)
+                ),
         ];
     }
 }

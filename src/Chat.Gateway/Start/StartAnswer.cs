@@ -1,3 +1,4 @@
+using Chat.Conversations;
 using Chat.Data.People;
 using Chat.Lists;
 using Chat.Presence;
@@ -12,6 +13,7 @@ namespace Chat.Start;
 /// <param name="Presence">How the caller is seen, and wants to be.</param>
 /// <param name="Rooms">The first page of the rooms the caller is in.</param>
 /// <param name="Groups">The same of groups.</param>
+/// <param name="Conversations">The first page of the caller's conversations.</param>
 /// <param name="Sync">What has happened in the client's channels, and in those listed since they were.</param>
 internal sealed record StartAnswer(
     DateTimeOffset ServerTime,
@@ -19,5 +21,6 @@ internal sealed record StartAnswer(
     OwnPresence Presence,
     Page<Room, ListMeta> Rooms,
     Page<Room, ListMeta> Groups,
+    Page<ConversationAnswer, ListMeta> Conversations,
     SyncAnswer Sync
 );

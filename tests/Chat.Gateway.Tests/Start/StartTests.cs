@@ -3,6 +3,8 @@ using System.Text.Json;
 using Chat.Errors;
 using Chat.TestKit.Clients;
 using Chat.TestKit.Processes;
+using Chat.Tests.Conversations;
+using Chat.Tests.Groups;
 using Microsoft.AspNetCore.SignalR.Client;
 
 namespace Chat.Tests.Start;
@@ -65,6 +67,10 @@ public sealed class StartTests(ChatServer server)
         await ada.SendAsync(held.Id, "1", "missed");
         var joined = await bob.CreateRoomAsync();
         await ada.JoinAsync(joined.Id);
+        var group = await ada.CreateGroupAsync();
+        await bob.ConnectAsync();
+        var conversation = await bob.OpenAsync(ada);
+        var said = await bob.SayAsync(conversation, "hello");
         await ada.Hub.InvokeAsync("Block", bob.Session.User.Id);
 
         await using var again = ada.At(server.Url);
@@ -84,8 +90,17 @@ public sealed class StartTests(ChatServer server)
         var block = Assert.Single(answer.GetProperty("changes").GetProperty("blocks").EnumerateArray());
         Assert.Equal(bob.Session.User.Id, block.GetProperty("user").GetProperty("id").GetString());
         var synced = answer.GetProperty("sync").Deserialize<SyncAnswer>(JsonSerializerOptions.Web)!;
-        Assert.Equal([held.Id, joined.Id], synced.Channels.Select(channel => channel.ChannelId));
-        Assert.Equal(["delta", "current"], synced.Channels.Select(channel => channel.Status));
+        Assert.Equal(
+            [held.Id, joined.Id, group.Id, conversation],
+            synced.Channels.Select(channel => channel.ChannelId)
+        );
+        Assert.Equal(["delta", "current", "current", "current"], synced.Channels.Select(channel => channel.Status));
+        Assert.Equal(said.Seq, synced.Channels[3].Seq);
+        Assert.Equal(group.Id, Listed(answer, "groups").GetProperty("id").GetString());
+        Assert.Equal(
+            "hello",
+            Listed(answer, "conversations").GetProperty("lastMessage").GetProperty("text").GetString()
+        );
         Assert.Equal("missed", Assert.Single(synced.Channels[0].Events!).Message.Text);
     }
 
@@ -130,6 +145,9 @@ public sealed class StartTests(ChatServer server)
         using var content = new StringContent(body, null, "application/json");
         await Problems.AssertAsync(await ada.Http.PostAsync("/api/start", content), 400, code);
     }
+
+    private static JsonElement Listed(JsonElement answer, string part) =>
+        Assert.Single(answer.GetProperty(part).GetProperty("data").EnumerateArray());
 
     private static Task<JsonElement> StartAsync(ChatClient device, object held) =>
         device.Hub.InvokeAsync<JsonElement>("Start", held);
