@@ -41,6 +41,7 @@ public static class ChatDataExtensions
             .ValidateDataAnnotations()
             .ValidateOnStart();
         services.TryAddSingleton<ServiceAccounts>();
+        services.TryAddSingleton<ContextRooms>();
         services.TryAddSingleton<Profiles>();
         services.TryAddSingleton<UserSearch>();
         services.TryAddSingleton<PersonPairs>();

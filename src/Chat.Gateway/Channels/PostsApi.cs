@@ -64,11 +64,13 @@ internal static class PostsApi
         var message = new PostMessage(channel.Caller(), request.ClientId, request.Text);
         return channel.AnswerAsync(
             grain => grain.PostAsync(message),
-            posted =>
-                TypedResults.Json(
-                    PostedAnswer.Of(posted),
-                    statusCode: posted.Repeated ? StatusCodes.Status200OK : StatusCodes.Status201Created
-                )
+            ToAnswer
         );
     }
+
+    public static IResult ToAnswer(PostedMessage posted) =>
+        TypedResults.Json(
+            PostedAnswer.Of(posted),
+            statusCode: posted.Repeated ? StatusCodes.Status200OK : StatusCodes.Status201Created
+        );
 }

@@ -14,16 +14,28 @@ internal static class MembersApi
     /// <param name="room">The address of one room or group.</param>
     public static void MapMembers(this IEndpointRouteBuilder room)
     {
-        var members = room.MapGroup("/members").ProducesProblem(400).ProducesProblem(403).ProducesProblem(429);
-        members
-            .MapGet("/", ListAsync)
-            .WithSummary("The members and their roles, page by page. Members only.")
-            .Produces<Page<RoomMember, ListMeta>>();
-        members
-            .MapPut("/{userId}/role", ChangeRoleAsync)
+        room.MapMemberList();
+        room.MapPut("/members/{userId}/role", ChangeRoleAsync)
             .WithSummary("Makes a member a moderator, or a moderator a member. For the owner.")
-            .Produces<ChannelCursor>();
+            .Produces<ChannelCursor>()
+            .ProducesProblem(400)
+            .ProducesProblem(403)
+            .ProducesProblem(429);
     }
+
+    /// <param name="channel">The address of one channel that is no conversation.</param>
+    public static void MapMemberList(this IEndpointRouteBuilder channel) =>
+        channel
+            .MapGet("/members", ListAsync)
+            .WithSummary("The members and their roles, page by page. Members only.")
+            .Produces<Page<RoomMember, ListMeta>>()
+            .ProducesProblem(400)
+            .ProducesProblem(403);
+
+    /// <summary>Whether a page of members can be asked for like this.</summary>
+    public static ChatError? Check(string? cursor, int limit) =>
+        Limits.Check(limit)
+        ?? (!string.IsNullOrEmpty(cursor) && !TypeId.IsValid(TypeId.User, cursor) ? Limits.InvalidCursor : null);
 
     private static async Task<IResult> ListAsync(
         [AsParameters] ChannelCall room,
@@ -31,14 +43,9 @@ internal static class MembersApi
         int limit = Limits.Default
     )
     {
-        if (Limits.Check(limit) is { } error)
+        if (Check(cursor, limit) is { } error)
         {
             return error.ToProblem();
-        }
-
-        if (!string.IsNullOrEmpty(cursor) && !TypeId.IsValid(TypeId.User, cursor))
-        {
-            return Limits.InvalidCursor.ToProblem();
         }
 
         var query = new MembersQuery(room.Caller().Id, cursor ?? "", limit);
@@ -65,6 +72,6 @@ internal static class MembersApi
             _ => RoomRole.None,
         };
 
-    private static IResult ToAnswer(MembersPage page) =>
+    public static IResult ToAnswer(MembersPage page) =>
         TypedResults.Ok(new Page<RoomMember, ListMeta>(page.Members, new(page.More ? page.Members[^1].UserId : null)));
 }

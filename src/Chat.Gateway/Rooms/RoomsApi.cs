@@ -45,7 +45,7 @@ internal static class RoomsApi
     /// <param name="room">The address of one.</param>
     public static void MapRoom(this IEndpointRouteBuilder room)
     {
-        room.MapGet("/", ViewAsync).WithSummary("For a member with what they have not read.").Produces<Room>();
+        room.MapView();
         room.MapPost("/leave", LeaveAsync)
             .WithSummary("Ends the caller's membership.")
             .Produces(StatusCodes.Status204NoContent)
@@ -57,6 +57,10 @@ internal static class RoomsApi
         room.MapReceipts();
         room.MapLinks();
     }
+
+    /// <param name="room">The address of one room, of whatever kind.</param>
+    public static void MapView(this IEndpointRouteBuilder room) =>
+        room.MapGet("/", ViewAsync).WithSummary("For a member with what they have not read.").Produces<Room>();
 
     private static async Task<IResult> ListAsync(
         NpgsqlDataSource database,

@@ -31,6 +31,13 @@ public static class ChannelIds
         return id.StartsWith(TypeId.Conversation + "_", StringComparison.Ordinal);
     }
 
+    /// <param name="id">A valid id.</param>
+    public static bool IsContext(string id)
+    {
+        ArgumentNullException.ThrowIfNull(id);
+        return id.StartsWith(TypeId.Context + "_", StringComparison.Ordinal);
+    }
+
     /// <param name="grains">Makes the reference.</param>
     /// <param name="id">A valid id.</param>
     public static IChannel GetChannel(this IGrainFactory grains, string id) =>

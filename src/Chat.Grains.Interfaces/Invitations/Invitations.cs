@@ -30,6 +30,6 @@ public sealed record Invitation(
 );
 
 /// <summary>
-/// Which channel it was; the argument of <c>InvitationEnded</c>, <c>GroupJoined</c> and <c>GroupLeft</c>.
+/// Which channel it was; the argument of <c>InvitationEnded</c>, <c>GroupJoined</c>, <c>ContextJoined</c> and the like.
 /// </summary>
 public sealed record OwnGroupEvent(string ChannelId);

@@ -1,4 +1,5 @@
 using Chat.Channels;
+using Chat.Contexts;
 using Chat.Delivery;
 using Chat.Errors;
 using Chat.Invitations;
@@ -8,7 +9,7 @@ namespace Chat.Rooms;
 
 /// <summary>A public room, or a channel for its members only; its key is the channel id, which says which it is.</summary>
 [Alias("chat.room")]
-public interface IRoomGrain : IGrainWithStringKey, IChannel, IChannelFeed, IChannelSignals, IInvitations
+public interface IRoomGrain : IGrainWithStringKey, IChannel, IChannelFeed, IChannelSignals, IInvitations, IContextRoom
 {
     /// <summary>Creates the room, with its creator as the first member.</summary>
     [Alias("create")]

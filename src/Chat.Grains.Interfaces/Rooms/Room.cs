@@ -1,3 +1,5 @@
+using Chat.Contexts;
+
 namespace Chat.Rooms;
 
 /// <param name="Name">1–80 characters after trimming, without control characters. Not unique.</param>
@@ -35,6 +37,10 @@ public sealed record Room(
     /// <summary>Since when nobody may write or join; null when they may.</summary>
     [Id(13)]
     public DateTimeOffset? ArchivedAt { get; init; }
+
+    /// <summary>What of another service the room is about; null for a room that is about nothing of the kind.</summary>
+    [Id(16)]
+    public ContextRef? Context { get; init; }
 
     /// <summary>How many messages the user has not read; <see langword="null"/> for one who is no member.</summary>
     [Id(10)]

@@ -76,12 +76,21 @@ internal sealed partial class RoomGrain
         }
     }
 
-    /// <summary>The person's other devices learn that they are in a group, or not any more.</summary>
+    /// <summary>The person's devices learn that they are in a channel of which they cannot learn otherwise, or not any more.</summary>
     private void TellOwnDevices(Change change)
     {
-        if (IsGroup && change.Member is { } member)
+        if (change.Member is not { } member)
+        {
+            return;
+        }
+
+        if (IsGroup)
         {
             Tell(member.Person.Id, member.Joined ? "GroupJoined" : "GroupLeft");
+        }
+        else if (ChannelIds.IsContext(Id))
+        {
+            Tell(member.Person.Id, member.Joined ? "ContextJoined" : "ContextLeft");
         }
     }
 

@@ -43,6 +43,11 @@ internal sealed partial class RoomGrain
             return NotAMember;
         }
 
+        return await ReadPageAsync(query);
+    }
+
+    private async Task<MembersPage> ReadPageAsync(MembersQuery query)
+    {
         var limit = Math.Clamp(query.Limit, 1, MembersQuery.MaxLimit);
         var stored = await _reader.ReadMembersAsync(Id, query.After, limit + 1, CancellationToken.None);
         return new MembersPage([.. stored.Take(limit).Select(ToMember)], stored.Count > limit);

@@ -1,6 +1,7 @@
 using Chat.Channels;
 using Chat.Data;
 using Chat.Data.Channels;
+using Chat.Data.Integrations;
 using Chat.Data.Invitations;
 using Chat.Data.Log;
 using Chat.Delivery;
@@ -24,7 +25,8 @@ internal sealed partial class RoomGrain(
     InvitationLinks links,
     GroupInvitations invitations,
     PersonDelivery delivery,
-    IOptions<GroupOptions> groups
+    IOptions<GroupOptions> groups,
+    ContextRooms contexts
 ) : Grain, IRoomGrain
 {
     private static readonly ChatError NotFound = ChannelErrors.NotFound(null);
@@ -57,6 +59,11 @@ internal sealed partial class RoomGrain(
         if (RoomRules.Check(request) is { } error)
         {
             return error;
+        }
+
+        if (ChannelIds.IsContext(Id))
+        {
+            return NotFound; // only services make these
         }
 
         if (settings.RecordExists && IsGroup && request.Creator.Id != settings.State.CreatedBy)
@@ -94,7 +101,10 @@ internal sealed partial class RoomGrain(
 
     public Task<Result<ChannelCursor>> JoinAsync(Person person) => ChangeMembershipAsync(person, joined: true);
 
-    public Task<Result<ChannelCursor>> LeaveAsync(Person person) => ChangeMembershipAsync(person, joined: false);
+    public Task<Result<ChannelCursor>> LeaveAsync(Person person) =>
+        ChannelIds.IsContext(Id) && _members.ContainsKey(person.Id)
+            ? Task.FromResult<Result<ChannelCursor>>(ServiceDecides)
+            : ChangeMembershipAsync(person, joined: false);
 
     public Task<Result<ChannelCursor>> AttachAsync(string gatewayId, Guid attachmentId)
     {
@@ -123,7 +133,9 @@ internal sealed partial class RoomGrain(
         var head = await _reader.OpenAsync(
             new ChannelEntry(
                 Id,
-                IsGroup ? ChannelKind.Group : ChannelKind.Room,
+                IsGroup ? ChannelKind.Group
+                    : ChannelIds.IsContext(Id) ? ChannelKind.Context
+                    : ChannelKind.Room,
                 room.Name,
                 room.Description,
                 room.CreatedBy,
@@ -142,10 +154,12 @@ internal sealed partial class RoomGrain(
         );
         var members = await _reader.ReadMembersAsync(Id, cancellation);
         var moderation = await LoadModerationAsync(cancellation);
+        var context = ChannelIds.IsContext(Id) ? await ReadContextAsync(cancellation) : null;
         if (_core is null)
         {
             _core = core;
             _moderation = moderation;
+            _context = context;
             foreach (var member in members)
             {
                 _members[member.UserId] = member.Role;
@@ -273,6 +287,7 @@ internal sealed partial class RoomGrain(
             Topic = present.Topic,
             SlowSeconds = present.SlowSeconds,
             ArchivedAt = present.ArchivedAt,
+            Context = _context,
         };
     }
 
