@@ -48,6 +48,7 @@ internal sealed partial class ChatHub
 
     private Task CallPersonAsync(Func<IPersonGrain, Task<Result<PersonVersion>>> call)
     {
+        Spend(1); // each is a transaction
         var person = cluster.GetGrain<IPersonGrain>(Caller.Id);
         return CallAsync(() => call(person));
     }

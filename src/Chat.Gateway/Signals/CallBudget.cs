@@ -4,7 +4,7 @@ namespace Chat.Signals;
 
 /// <summary>
 /// How many calls one connection may make of those that cost others something and that nobody needs often: typing,
-/// activity, watching, drafts. What is not used gathers, up to a limit.
+/// activity, watching, contacts, drafts. What is not used gathers, up to a limit.
 /// </summary>
 /// <remarks>The calls of one connection are made one after the other.</remarks>
 internal sealed class CallBudget(TimeProvider time)
