@@ -10,7 +10,8 @@ internal static class ConversationQuery
     private static readonly string Mine = $"""
         SELECT member.channel_id, conversation.created_at, last.seq, last.sender_id, last.text,
                last.created_at AS posted_at, coalesce(last.created_at, conversation.created_at) AS active_at,
-               CASE WHEN conversation.user_a = $1 THEN conversation.user_b ELSE conversation.user_a END AS other_id
+               CASE WHEN conversation.user_a = $1 THEN conversation.user_b ELSE conversation.user_a END AS other_id,
+               item.value AS preferences
         FROM channel_members AS member
         JOIN conversations AS conversation ON conversation.channel_id = member.channel_id
         LEFT JOIN LATERAL (
@@ -29,14 +30,19 @@ internal static class ConversationQuery
              LIMIT 1)
             LIMIT 1
         ) AS last ON true
+        LEFT JOIN person_items AS item
+            ON item.user_id = $1 AND item.kind = 1 AND item.channel_id = member.channel_id
         WHERE member.user_id = $1 AND member.channel_id >= 'conv_' AND member.channel_id < 'conv`'
           AND ($4::text IS NULL OR member.channel_id = $4)
           AND (last.seq IS NOT NULL OR conversation.created_by = $1 OR $4 IS NOT NULL)
+          AND ($8::boolean IS NULL
+               OR $8 = coalesce(coalesce(last.seq, 0) <= (item.value ->> 'HiddenSeq')::bigint, false))
         """;
 
     /// <summary>
     /// $1 the reader, $2 the start of last month, $3 characters of a text, $4 one conversation or null for all, $5 and $6 the
-    /// activity and the id after which to begin, $7 how many.
+    /// activity and the id after which to begin, $7 how many, $8 whether those that are hidden or those that are not, null for
+    /// both: hidden is one without a message after what the reader has said, of those that exist for them.
     /// </summary>
     public static readonly string Sql = $"""
         WITH mine AS MATERIALIZED (
@@ -57,7 +63,8 @@ internal static class ConversationQuery
                CASE WHEN theirs.user_id IS NOT NULL THEN least(theirs.delivered_seq, shield.from_seq) END,
                CASE WHEN theirs.delivered_at IS NOT NULL THEN least(theirs.delivered_at, shield.since) END,
                CASE WHEN theirs.user_id IS NOT NULL THEN least(theirs.read_seq, shield.from_seq) END,
-               CASE WHEN theirs.user_id IS NOT NULL THEN least(theirs.marked_at, shield.since) END
+               CASE WHEN theirs.user_id IS NOT NULL THEN least(theirs.marked_at, shield.since) END,
+               page.preferences::text, coalesce(coalesce(page.seq, 0) <= (page.preferences ->> 'HiddenSeq')::bigint, false)
         FROM page
         JOIN users AS profile ON profile.user_id = page.other_id
         JOIN channel_members AS member ON member.channel_id = page.channel_id AND member.user_id = $1

@@ -20,26 +20,32 @@ public sealed class ConversationReader(NpgsqlDataSource dataSource, TimeProvider
     /// <param name="userId">Whose.</param>
     /// <param name="after">Where the page before ended; <see langword="null"/> for the first.</param>
     /// <param name="limit">How many at most.</param>
+    /// <param name="isHidden">Those that they have hidden, or those that they have not.</param>
     /// <param name="cancellationToken">Stops it.</param>
     public Task<IReadOnlyList<ConversationReading>> ReadAsync(
         string userId,
         ConversationPlace? after,
         int limit,
+        bool isHidden = false,
         CancellationToken cancellationToken = default
-    ) => ReadAsync(userId, channelId: null, after, limit, cancellationToken);
+    ) => ReadAsync(userId, channelId: null, after, limit, isHidden, cancellationToken);
 
     /// <returns><see langword="null"/> when it is none of theirs.</returns>
     public async Task<ConversationReading?> FindAsync(
         string userId,
         string channelId,
         CancellationToken cancellationToken = default
-    ) => (await ReadAsync(userId, channelId, after: null, limit: 1, cancellationToken)).SingleOrDefault();
+    ) =>
+        (
+            await ReadAsync(userId, channelId, after: null, limit: 1, isHidden: null, cancellationToken)
+        ).SingleOrDefault();
 
     private async Task<IReadOnlyList<ConversationReading>> ReadAsync(
         string userId,
         string? channelId,
         ConversationPlace? after,
         int limit,
+        bool? isHidden,
         CancellationToken cancellationToken
     )
     {
@@ -54,6 +60,9 @@ public sealed class ConversationReader(NpgsqlDataSource dataSource, TimeProvider
         command.Parameters.Add(new NpgsqlParameter<DateTimeOffset> { TypedValue = from.ActiveAt.ToUniversalTime() });
         command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = from.ChannelId });
         command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = limit });
+        command.Parameters.Add(
+            new NpgsqlParameter { NpgsqlDbType = NpgsqlDbType.Boolean, Value = (object?)isHidden ?? DBNull.Value }
+        );
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         var readings = new List<ConversationReading>();
         while (await reader.ReadAsync(cancellationToken))
@@ -96,6 +105,8 @@ public sealed class ConversationReader(NpgsqlDataSource dataSource, TimeProvider
         {
             Mine = mine,
             Others = ReadProgress(reader, 20),
+            Preferences = PersonItems.ReadPreferences(reader.GetString(0), Text(reader, 24)),
+            IsHidden = reader.GetBoolean(25),
         };
     }
 

@@ -23,6 +23,12 @@ public sealed record ConversationReading(
     NewestMessage? Last
 )
 {
+    /// <summary>What the reader has set for it.</summary>
+    public required ChannelPreferences Preferences { get; init; }
+
+    /// <summary>Whether the reader does not want to see it until there is another message.</summary>
+    public bool IsHidden { get; init; }
+
     /// <summary>How far each of the two has received and read it, so far as the reader is told.</summary>
     public Progress Mine { get; init; } = Progress.None;
 

@@ -140,6 +140,11 @@ public sealed class PersonItems(NpgsqlDataSource dataSource)
         return items;
     }
 
+    /// <param name="channelId">The channel.</param>
+    /// <param name="json">As it is stored; <see langword="null"/> when nothing is set.</param>
+    internal static ChannelPreferences ReadPreferences(string channelId, string? json) =>
+        ToPreferences(channelId, Read<StoredPreferences>(json));
+
     private static T? Read<T>(string? json)
         where T : class => json is null ? null : JsonSerializer.Deserialize<T>(json);
 

@@ -13,6 +13,8 @@ namespace Chat.Conversations;
 /// <param name="ReadSeq">Where unread messages begin.</param>
 /// <param name="LastReadAt">When the caller last marked it as read; null when they never have.</param>
 /// <param name="HeadSeq">Its newest change.</param>
+/// <param name="Preferences">What the caller has set for it.</param>
+/// <param name="Hidden">Whether the caller does not want to see it until there is another message.</param>
 /// <param name="Receipts">How far the other one has received and read it.</param>
 internal sealed record ConversationAnswer(
     string Id,
@@ -24,7 +26,9 @@ internal sealed record ConversationAnswer(
     long ReadSeq,
     DateTimeOffset? LastReadAt,
     long HeadSeq,
-    Progress Receipts
+    Progress Receipts,
+    ChannelPreferences Preferences,
+    bool Hidden
 )
 {
     public static ConversationAnswer Of(ConversationReading reading, PresenceAnswer presence) =>
@@ -47,6 +51,8 @@ internal sealed record ConversationAnswer(
             reading.ReadSeq,
             reading.Mine.ReadAt,
             reading.HeadSeq,
-            reading.Others
+            reading.Others,
+            reading.Preferences,
+            reading.IsHidden
         );
 }

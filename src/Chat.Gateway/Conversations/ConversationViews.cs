@@ -1,5 +1,6 @@
 using Chat.Data.Conversations;
 using Chat.Data.Presence;
+using Chat.Lists;
 using Chat.Presence;
 using Npgsql;
 
@@ -8,13 +9,19 @@ namespace Chat.Conversations;
 /// <summary>Conversations with what the reader may see of the other one's presence.</summary>
 internal sealed class ConversationViews(NpgsqlDataSource database, ConversationReader conversations, TimeProvider time)
 {
-    public async Task<IReadOnlyList<ConversationAnswer>> ReadAsync(
+    /// <summary>A page as it is answered.</summary>
+    public async Task<Page<ConversationAnswer, ListMeta>> ReadPageAsync(
         string userId,
         ConversationPlace? after,
         int limit,
+        bool hidden,
         CancellationToken cancellation
-    ) =>
-        await AddPresenceAsync(userId, await conversations.ReadAsync(userId, after, limit, cancellation), cancellation);
+    )
+    {
+        var readings = await conversations.ReadAsync(userId, after, limit + 1, hidden, cancellation);
+        var found = await AddPresenceAsync(userId, [.. readings.Take(limit)], cancellation);
+        return new(found, new ListMeta(readings.Count > limit ? ConversationCursor.Of(found[^1]) : null));
+    }
 
     /// <returns>Null when it is none of theirs.</returns>
     public async Task<ConversationAnswer?> FindAsync(

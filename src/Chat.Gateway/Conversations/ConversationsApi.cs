@@ -95,7 +95,8 @@ internal static class ConversationsApi
         ClaimsPrincipal user,
         CancellationToken cancellation,
         string? cursor = null,
-        int limit = Limits.Default
+        int limit = Limits.Default,
+        bool hidden = false
     )
     {
         ConversationPlace? after = null;
@@ -109,9 +110,8 @@ internal static class ConversationsApi
             return Limits.InvalidCursor.ToProblem();
         }
 
-        var found = await views.ReadAsync(TokenAuthentication.PersonOf(user).Id, after, limit + 1, cancellation);
-        var next = found.Count > limit ? ConversationCursor.Of(found[limit - 1]) : null;
-        return TypedResults.Ok(new Page<ConversationAnswer, ListMeta>([.. found.Take(limit)], new ListMeta(next)));
+        var caller = TokenAuthentication.PersonOf(user);
+        return TypedResults.Ok(await views.ReadPageAsync(caller.Id, after, limit, hidden, cancellation));
     }
 
     private static Task<IResult> MarkDeliveredAsync([AsParameters] ChannelCall channel, MarkReadRequest request)

@@ -65,7 +65,13 @@ internal sealed class FirstScreen(
             limit => GroupList.ReadAsync(database, userId, null, limit, cancellation),
             cancellation
         );
-        var conversations = await ReadConversationsAsync(userId, cancellation);
+        var conversations = await conversationViews.ReadPageAsync(
+            userId,
+            after: null,
+            MaxRooms,
+            hidden: false,
+            cancellation
+        );
         var listed = Listed(
             held,
             [
@@ -95,16 +101,6 @@ internal sealed class FirstScreen(
         var rooms = await read(MaxRooms + 1);
         var next = rooms.Count > MaxRooms ? rooms[MaxRooms - 1].Id : null;
         return new(await unread.AddToAsync([.. rooms.Take(MaxRooms)], userId, cancellation), new ListMeta(next));
-    }
-
-    private async Task<Page<ConversationAnswer, ListMeta>> ReadConversationsAsync(
-        string userId,
-        CancellationToken cancellation
-    )
-    {
-        var found = await conversationViews.ReadAsync(userId, after: null, MaxRooms + 1, cancellation);
-        var next = found.Count > MaxRooms ? ConversationCursor.Of(found[MaxRooms - 1]) : null;
-        return new([.. found.Take(MaxRooms)], new ListMeta(next));
     }
 
     /// <summary>

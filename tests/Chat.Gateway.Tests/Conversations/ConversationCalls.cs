@@ -17,7 +17,17 @@ internal sealed record ConversationAnswer(
     long ReadSeq,
     DateTimeOffset? LastReadAt,
     long HeadSeq,
-    ReceiptsAnswer Receipts
+    ReceiptsAnswer Receipts,
+    PreferencesAnswer Preferences,
+    bool Hidden
+);
+
+internal sealed record PreferencesAnswer(
+    string ChannelId,
+    bool Muted,
+    DateTimeOffset? MutedUntil,
+    long? HiddenSeq,
+    bool MarkedUnread
 );
 
 internal sealed record ReceiptsAnswer(

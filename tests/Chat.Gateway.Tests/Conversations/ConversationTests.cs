@@ -144,6 +144,37 @@ public sealed class ConversationTests(ChatServer server)
     }
 
     [Fact]
+    public async Task Hidden_conversation_is_out_of_the_list_until_a_message_comes_that_the_reader_may_see()
+    {
+        await using var ada = await ConnectedAsync("Ada");
+        await using var bob = await ConnectedAsync("Bob");
+        var id = await bob.OpenAsync(ada);
+        var said = await ada.SayAsync(id, "one");
+        await SetAsync(new { muted = true, markedUnread = true });
+        var set = (await bob.ListAsync()).Data.Single();
+        Assert.Equal(new PreferencesAnswer(id, true, null, null, true), set.Preferences);
+        Assert.Equal(said.Seq, set.LastMessage!.Seq);
+
+        await SetAsync(new { hiddenSeq = said.Seq });
+        Assert.Empty((await bob.ListAsync()).Data);
+        Assert.True((await bob.ListAsync("?hidden=true")).Data.Single().Hidden);
+        Assert.True((await bob.ViewAsync(id)).Hidden);
+        Assert.Single((await ada.ListAsync()).Data);
+
+        await bob.BlockAsync(ada);
+        await ada.SayAsync(id, "two");
+        Assert.Empty((await bob.ListAsync()).Data);
+
+        await bob.UnblockAsync(ada);
+        await ada.SayAsync(id, "three");
+        Assert.False((await bob.ListAsync()).Data.Single().Hidden);
+        Assert.Empty((await bob.ListAsync("?hidden=true")).Data);
+
+        Task SetAsync(object preferences) =>
+            bob.DoAsync(HttpMethod.Put, $"/api/me/channels/{id}/preferences", preferences).DoneAsync();
+    }
+
+    [Fact]
     public async Task Presence_of_the_other_is_shown_once_they_have_taken_part()
     {
         await using var ada = await ConnectedAsync("Ada");
