@@ -86,7 +86,7 @@ internal sealed partial class PresenceWatches(
         {
             foreach (var one in hidden)
             {
-                Hide(one.UserId, watch => watch.Connection.UserId == one.FromUserId, news);
+                Hide(one.UserId, watch => IsHidden(one, watch.Connection.UserId), news);
             }
 
             foreach (var one in shown)
@@ -201,6 +201,9 @@ internal sealed partial class PresenceWatches(
             }
         }
     }
+
+    private static bool IsHidden(HiddenPresence hidden, string fromUserId) =>
+        hidden.FromUserId is null ? fromUserId != hidden.UserId : fromUserId == hidden.FromUserId;
 
     private void Hide(string userId, Predicate<PresenceWatch> from, PresenceNews news)
     {

@@ -54,9 +54,14 @@ internal sealed class SignalRelay(ChannelRelays channels, PeopleRelays people, I
     {
         foreach (var one in hidden)
         {
+            if (one.FromUserId is not { } fromUserId)
+            {
+                continue; // who shows nobody that they are here may be seen to type
+            }
+
             lock (_gate)
             {
-                foreach (var news in _board.Hide(one.UserId, one.FromUserId))
+                foreach (var news in _board.Hide(one.UserId, fromUserId))
                 {
                     Tell(news, due);
                 }

@@ -41,6 +41,7 @@ public interface IPresenceGrain : IGrainWithStringKey
     Task<Result<OwnPresence>> SetAsync(SetPresence request);
 
     /// <summary>Somebody may not see the person any more; what they see from now on is somebody who is offline.</summary>
+    /// <param name="userId">Who may not; null for everybody but the person.</param>
     [Alias("hide")]
-    Task HideFromAsync(string userId);
+    Task HideFromAsync(string? userId);
 }

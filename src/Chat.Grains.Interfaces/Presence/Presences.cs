@@ -41,5 +41,7 @@ public sealed record ShownPresence(
 );
 
 /// <summary>Somebody may not see a person any more, from now on.</summary>
+/// <param name="UserId">The person.</param>
+/// <param name="FromUserId">Who may not; null for everybody but themselves.</param>
 [GenerateSerializer, Immutable, Alias("chat.hidden-presence")]
-public sealed record HiddenPresence([property: Id(0)] string UserId, [property: Id(1)] string FromUserId);
+public sealed record HiddenPresence([property: Id(0)] string UserId, [property: Id(1)] string? FromUserId);

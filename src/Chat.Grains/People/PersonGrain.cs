@@ -39,6 +39,12 @@ internal sealed partial class PersonGrain(
             change.ShowPresence
         );
         Tell(Id, version);
+        if (version is not null && change.ShowPresence == false)
+        {
+            // As at once as a block, or one could be told from the other. What fails here is done by the same call again.
+            await GrainFactory.GetGrain<IPresenceGrain>(Id).HideFromAsync(userId: null);
+        }
+
         return version is { } changed ? new PersonVersion(changed) : NotFound;
     }
 

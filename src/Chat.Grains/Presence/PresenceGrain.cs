@@ -137,7 +137,7 @@ internal sealed partial class PresenceGrain(
         return view;
     }
 
-    public Task HideFromAsync(string userId)
+    public Task HideFromAsync(string? userId)
     {
         people.Hide(live.Leases.Values, new HiddenPresence(Id, userId));
         return Task.CompletedTask;

@@ -52,6 +52,29 @@ public sealed class PresencePrivacyTests(ChatServer server)
     }
 
     [Fact]
+    public async Task Who_shows_nobody_that_they_are_here_is_not_seen_by_those_who_look_already()
+    {
+        await using var ada = await server.RegisterAsync("Ada");
+        await using var cleo = await server.RegisterAsync("Cleo");
+        await using var phone = cleo.At(server.Url);
+        await BefriendAsync(ada, cleo);
+        var (byAda, byCleo) = (new Sightings(ada), new Sightings(phone));
+        await Task.WhenAll(ada.ConnectAsync(), cleo.ConnectAsync(), phone.ConnectAsync());
+        await Task.WhenAll(byAda.WatchAsync(cleo), byCleo.WatchAsync(cleo));
+        await byAda.UntilAsync(cleo, "online");
+
+        var hidden = await cleo.Http.PatchAsJsonAsync("/api/me", new { privacy = new { showPresence = false } });
+        hidden.EnsureSuccessStatusCode();
+        await byAda.UntilAsync(cleo, "offline");
+
+        await cleo.Hub.InvokeAsync("SetPresence", new { choice = "away", customStatus = new { text = "secret" } });
+        await byCleo.UntilAsync(cleo, "away");
+        await byAda.WatchAsync(cleo); // told after whatever came before
+        Assert.DoesNotContain("away", byAda.Of(cleo));
+        Assert.DoesNotContain(byAda.All, person => person.ToString().Contains("secret", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Changes_are_told_to_those_for_whom_something_has_changed_and_to_nobody_else()
     {
         await using var ada = await server.RegisterAsync("Ada");
