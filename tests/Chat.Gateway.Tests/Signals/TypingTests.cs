@@ -91,13 +91,9 @@ public sealed class TypingTests(ChatServer server)
         var room = await InRoomAsync(ada);
 
         var unfit = await Assert.ThrowsAsync<HubException>(() => TypeAsync(ada, "nothing"));
-        var refused = await Assert.ThrowsAsync<HubException>(async () =>
-        {
-            for (var n = 0; n < 1000; n++)
-            {
-                await TypeAsync(ada, room);
-            }
-        });
+        var refused = await Assert.ThrowsAsync<HubException>(() =>
+            Task.WhenAll(Enumerable.Range(0, 500).Select(_ => TypeAsync(ada, room)))
+        );
 
         Assert.Contains(ErrorCodes.RateLimitExceeded, refused.Message, StringComparison.Ordinal);
         Assert.Contains("Retry after", refused.Message, StringComparison.Ordinal);
