@@ -14,6 +14,18 @@ internal sealed class Channel(string id, string name)
 
     public ChannelLog Log { get; } = new();
 
+    /// <summary>Up to where everybody in it knows it before they connect; 0 for a room, which is joined then.</summary>
+    public long Known { get; init; }
+
+    /// <summary>The epoch of <see cref="Known"/>.</summary>
+    public long Epoch { get; init; }
+
+    /// <summary>Whether its events come without being asked for, perhaps once more than the answer to <c>Sync</c> told.</summary>
+    public bool IsConversation => Known > 0;
+
+    /// <summary>Its address.</summary>
+    public string Path => $"/api/{(IsConversation ? "conversations" : "rooms")}/{Id}";
+
     /// <summary>The number of the user who created it, and so may do everything in it.</summary>
     public int Founder { get; init; }
 

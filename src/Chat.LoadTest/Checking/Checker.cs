@@ -50,7 +50,7 @@ internal sealed class Checker(Findings findings, bool promisesOrder)
             seat.Next++;
             Checked++;
         }
-        else
+        else if (!seat.Channel.IsConversation || change.Seq > seat.Next)
         {
             OutOfPlace(user, seat, seat.Next, change.Seq, frame);
             seat.Next = Math.Max(seat.Next, change.Seq + 1);

@@ -46,7 +46,7 @@ internal sealed class HistoryCheck(Run run, ChatApi api, IReadOnlyList<Account> 
         {
             for (; pages > 0; pages--)
             {
-                var path = $"/api/rooms/{channel.Id}/messages?limit=100{before}";
+                var path = $"{channel.Path}/messages?limit=100{before}";
                 var page = await api.CallAsync(HttpMethod.Get, path, reader, null, cancellation);
                 var messages = JsonSerializer.SerializeToUtf8Bytes(page.GetProperty("data"));
                 SyncAnswer.ReadMessages(

@@ -45,7 +45,10 @@ internal sealed record Preparation(
         var members = scenario.RoomsOf(settings);
         say($"creating {members.Count} rooms …");
         var prefix = string.Create(CultureInfo.InvariantCulture, $"load {TimeProvider.System.GetUtcNow():dd HHmmss}");
-        var channels = await RoomSetup.CreateAsync(api, accounts, members, prefix, cancellation);
+        var channels =
+            scenario.AreConversations && api is not null
+                ? await ConversationSetup.CreateAsync(api, accounts, members, cancellation)
+                : await RoomSetup.CreateAsync(api, accounts, members, prefix, cancellation);
         return new(gateways, accounts, channels, members);
     }
 
@@ -57,7 +60,13 @@ internal sealed record Preparation(
         {
             foreach (var user in Members[room])
             {
-                seats[user].Add(new Seat(Channels[room]));
+                seats[user]
+                    .Add(
+                        new Seat(Channels[room])
+                        {
+                            Next = Channels[room] is { Known: > 0 and var known } ? known + 1 : 0,
+                        }
+                    );
             }
         }
 

@@ -2,7 +2,7 @@ using Chat.LoadTest.Options;
 
 namespace Chat.LoadTest.Scenarios;
 
-/// <summary>People who talk two by two. In rooms of two, for as long as there are no conversations.</summary>
+/// <summary>People who talk two by two, in rooms of two: what other servers can do too.</summary>
 internal sealed class Pairs : Scenario
 {
     public override string Name => "pairs";

@@ -10,6 +10,7 @@ internal abstract class Scenario
         new BigRoom(),
         new ManyRooms(),
         new Pairs(),
+        new Conversations(),
         new Groups(),
         new MixedDay(),
         new ReconnectStorm(),
@@ -27,6 +28,9 @@ internal abstract class Scenario
 
     /// <summary>Whether people do everything that can be done, and not only post.</summary>
     public virtual bool IsMixed => false;
+
+    /// <summary>Whether the two of each room have a conversation instead, where the server has any.</summary>
+    public virtual bool AreConversations => false;
 
     /// <summary>For each room who is in it, as numbers from 0. Unless told otherwise, everybody is in exactly one.</summary>
     public virtual IReadOnlyList<IReadOnlyList<int>> RoomsOf(RunSettings settings)

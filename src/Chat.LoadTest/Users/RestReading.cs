@@ -17,7 +17,7 @@ internal sealed class RestReading(Run run, ChatApi api)
     /// <summary>The newest page, and whether it says what everybody saw.</summary>
     public async Task ReadHistoryAsync(VirtualUser user, Channel channel)
     {
-        var page = await CallAsync(HttpMethod.Get, $"/api/rooms/{channel.Id}/messages?limit=50", user, null);
+        var page = await CallAsync(HttpMethod.Get, $"{channel.Path}/messages?limit=50", user, null);
         SyncAnswer.ReadMessages(
             JsonSerializer.SerializeToUtf8Bytes(page.GetProperty("data")),
             (message, json) => _checker.OnRead(user.Account.Name, channel, message, json)

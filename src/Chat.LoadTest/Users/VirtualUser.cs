@@ -20,7 +20,7 @@ internal sealed partial class VirtualUser(Worker worker, int number, Account acc
     private int _attempts;
     private bool _isCut; // and was there before
     private bool _isGone; // for good
-    private long _epoch;
+    private long _epoch = seats.Select(seat => seat.Channel.Epoch).FirstOrDefault();
 
     public int Number { get; } = number;
 

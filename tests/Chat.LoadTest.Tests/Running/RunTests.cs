@@ -29,6 +29,7 @@ public sealed class RunTests(TwoGateways server) : IClassFixture<TwoGateways>
     [InlineData("big-room", "--users=20", "--in-flight=8")]
     [InlineData("many-rooms", "--users=20", "--rooms=4", "--in-flight=8")]
     [InlineData("pairs", "--users=10", "--rooms=5", "--in-flight=4")]
+    [InlineData("conversations", "--users=10", "--rooms=5", "--in-flight=4")]
     [InlineData("groups", "--users=20", "--rooms=2", "--rate=40")]
     [InlineData("reconnect-storm", "--users=20", "--rooms=4", "--rate=40", "--cut-every=1s", "--cut=1")]
     [InlineData("slow-readers", "--users=20", "--rate=40", "--slow=0.2", "--slow-for=1s")]
