@@ -42,7 +42,7 @@ public static class Administrators
     {
         ArgumentNullException.ThrowIfNull(database);
         await using var command = database.CreateCommand(
-            "UPDATE users SET is_administrator = $2 WHERE lower(username) = lower($1) AND kind = 0"
+            "UPDATE users SET is_administrator = $2 WHERE lower(username) = lower($1) AND account_kind = 0"
         );
         command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = username });
         command.Parameters.Add(new NpgsqlParameter<bool> { TypedValue = isAdministrator });

@@ -41,7 +41,7 @@ public sealed class ServiceAccounts(NpgsqlDataSource dataSource)
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
         await using var account = new NpgsqlCommand(
             """
-            INSERT INTO users (user_id, username, display_name, password_hash, kind)
+            INSERT INTO users (user_id, username, display_name, password_hash, account_kind)
             VALUES ($1, $2, coalesce($3, $4), '', 1)
             ON CONFLICT (lower(username)) DO UPDATE SET display_name = coalesce($3, users.display_name)
             RETURNING user_id
@@ -95,7 +95,7 @@ public sealed class ServiceAccounts(NpgsqlDataSource dataSource)
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
         // Whoever makes a key of the same service at the same time waits, and then counts this one too.
         await using var locking = new NpgsqlCommand(
-            "SELECT user_id FROM users WHERE lower(username) = $1 AND kind = 1 FOR UPDATE",
+            "SELECT user_id FROM users WHERE lower(username) = $1 AND account_kind = 1 FOR UPDATE",
             connection
         )
         {
@@ -151,7 +151,7 @@ public sealed class ServiceAccounts(NpgsqlDataSource dataSource)
             """
             UPDATE service_keys SET revoked_at = coalesce(revoked_at, clock_timestamp())
             FROM users AS service
-            WHERE service.user_id = service_keys.user_id AND lower(username) = $1 AND service.kind = 1
+            WHERE service.user_id = service_keys.user_id AND lower(username) = $1 AND service.account_kind = 1
                 AND ($2 IS NULL OR key_id = $2)
             """
         );
@@ -168,7 +168,7 @@ public sealed class ServiceAccounts(NpgsqlDataSource dataSource)
             SELECT {Columns}, secret_hash, expires_at
             FROM service_keys
             JOIN users AS service USING (user_id)
-            WHERE key_id = $1 AND service.kind = 1 AND revoked_at IS NULL
+            WHERE key_id = $1 AND service.account_kind = 1 AND revoked_at IS NULL
                 AND (expires_at IS NULL OR expires_at > clock_timestamp())
             """
         );
@@ -193,7 +193,7 @@ public sealed class ServiceAccounts(NpgsqlDataSource dataSource)
             SELECT {Columns}, service.created_at, key_id, key.created_at, expires_at, revoked_at
             FROM users AS service
             LEFT JOIN service_keys AS key ON key.user_id = service.user_id
-            WHERE kind = 1 AND ($1 IS NULL OR lower(username) = $1)
+            WHERE account_kind = 1 AND ($1 IS NULL OR lower(username) = $1)
             ORDER BY lower(username), key.created_at, key_id
             """
         );

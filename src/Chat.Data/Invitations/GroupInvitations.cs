@@ -22,7 +22,7 @@ public sealed partial class GroupInvitations(NpgsqlDataSource dataSource)
         FROM users
         LEFT JOIN group_invitations AS invitation
             ON invitation.channel_id = $1 AND invitation.user_id = $2 AND invited_by = $3
-        WHERE users.user_id = $2 AND kind = 0
+        WHERE users.user_id = $2 AND account_kind = 0
         """;
 
     private const string Write = """

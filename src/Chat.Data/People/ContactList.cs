@@ -13,7 +13,7 @@ public sealed class ContactList(NpgsqlDataSource dataSource)
             SELECT {UserProfile.Columns}, coalesce(state, 0), coalesce(at, now())
             FROM users AS profile
             LEFT JOIN contacts ON contacts.user_id = $1 AND other_id = profile.user_id
-            WHERE profile.user_id = $2 AND kind = 0
+            WHERE profile.user_id = $2 AND account_kind = 0
             """
         );
         command.Parameters.AddWithValue(userId);

@@ -14,7 +14,7 @@ internal static class PeopleLock
             new(
                 """
                 INSERT INTO people (user_id)
-                SELECT user_id FROM users WHERE user_id = ANY($1) AND kind = 0 ORDER BY user_id
+                SELECT user_id FROM users WHERE user_id = ANY($1) AND account_kind = 0 ORDER BY user_id
                 ON CONFLICT DO NOTHING
                 """
             )

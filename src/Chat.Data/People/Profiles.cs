@@ -10,7 +10,7 @@ public sealed class Profiles(NpgsqlDataSource dataSource)
     public async Task<UserProfile?> FindAsync(string userId, CancellationToken cancellationToken = default)
     {
         await using var command = dataSource.CreateCommand(
-            $"SELECT {UserProfile.Columns} FROM users AS profile WHERE user_id = $1 AND kind = 0"
+            $"SELECT {UserProfile.Columns} FROM users AS profile WHERE user_id = $1 AND account_kind = 0"
         );
         command.Parameters.AddWithValue(userId);
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);

@@ -29,12 +29,12 @@ public sealed class UserSearch(NpgsqlDataSource dataSource)
         await using var command = dataSource.CreateCommand(
             $"""
             WITH exact AS (
-                SELECT user_id FROM users WHERE lower(username) = lower($1) AND kind = 0
+                SELECT user_id FROM users WHERE lower(username) = lower($1) AND account_kind = 0
             ), named AS (
                 SELECT user_id
                 FROM users
                 LEFT JOIN people USING (user_id)
-                WHERE lower(username) LIKE lower($2) AND kind = 0 AND searchable IS NOT FALSE
+                WHERE lower(username) LIKE lower($2) AND account_kind = 0 AND searchable IS NOT FALSE
                 ORDER BY lower(username)
                 LIMIT $4
             ), worded AS (
@@ -42,7 +42,7 @@ public sealed class UserSearch(NpgsqlDataSource dataSource)
                 FROM users
                 LEFT JOIN people USING (user_id)
                 WHERE to_tsvector('simple', regexp_replace(display_name, '[[:punct:][:space:]]+', ' ', 'g'))
-                    @@ to_tsquery('simple', $3) AND kind = 0 AND searchable IS NOT FALSE
+                    @@ to_tsquery('simple', $3) AND account_kind = 0 AND searchable IS NOT FALSE
                 ORDER BY lower(username)
                 LIMIT $4
             )

@@ -155,7 +155,7 @@ internal static class AccountsApi
         return await connection.QuerySingleOrDefaultAsync<StoredAccount>(
             """
             SELECT user_id AS "Id", username AS "Username", display_name AS "DisplayName", password_hash AS "PasswordHash"
-            FROM users WHERE lower(username) = lower(@username) AND kind = 0
+            FROM users WHERE lower(username) = lower(@username) AND account_kind = 0
             """,
             new { username }
         );

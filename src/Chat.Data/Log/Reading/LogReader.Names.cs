@@ -9,7 +9,7 @@ public sealed partial class LogReader
     )
     {
         ArgumentNullException.ThrowIfNull(userIds);
-        const string Sql = "SELECT user_id, display_name FROM users WHERE user_id = ANY ($1) AND kind = 0";
+        const string Sql = "SELECT user_id, display_name FROM users WHERE user_id = ANY ($1) AND account_kind = 0";
         if (userIds.Count == 0)
         {
             return new Dictionary<string, string>();
