@@ -16,13 +16,18 @@ public sealed class PersonItems(NpgsqlDataSource dataSource)
     private const short Preferences = 1;
     private const short Drafts = 2;
 
+    // What is kept of channels that the person has left can be given up, and does not count.
     private const string Write = """
         WITH present AS (
             SELECT people.version,
-                EXISTS (SELECT FROM channel_members WHERE channel_id = $3 AND user_id = $1) AS is_member,
+                EXISTS (SELECT FROM channel_members WHERE channel_id = $3 AND user_id = $1)
+                    OR ($4 IS NULL AND held.user_id IS NOT NULL) AS is_member,
                 held.value IS DISTINCT FROM $4 AS differs,
                 $4 IS NULL OR held.value IS NOT NULL OR $5 > (
-                    SELECT count(*) FROM person_items WHERE user_id = $1 AND kind = $2 AND value IS NOT NULL) AS has_room
+                    SELECT count(*)
+                    FROM person_items
+                    JOIN channel_members USING (channel_id, user_id)
+                    WHERE user_id = $1 AND kind = $2 AND value IS NOT NULL) AS has_room
             FROM people
             LEFT JOIN person_items AS held ON held.user_id = $1 AND held.kind = $2 AND held.channel_id = $3
             WHERE people.user_id = $1
@@ -37,7 +42,7 @@ public sealed class PersonItems(NpgsqlDataSource dataSource)
             ON CONFLICT (user_id, kind, channel_id) DO UPDATE
             SET version = excluded.version, value = excluded.value
         )
-        SELECT is_member, has_room, coalesce((SELECT version FROM moved), version) FROM present
+        SELECT is_member, has_room, coalesce((SELECT version FROM moved), version), EXISTS (SELECT FROM moved) FROM present
         """;
 
     /// <summary>Sets what somebody wants of a channel, in place of what was set before.</summary>
@@ -182,7 +187,7 @@ public sealed class PersonItems(NpgsqlDataSource dataSource)
         await using (var reader = await command.ExecuteReaderAsync(cancellationToken))
         {
             await reader.ReadAsync(cancellationToken);
-            saved = new SavedItem(reader.GetBoolean(0), reader.GetBoolean(1), reader.GetInt64(2));
+            saved = new SavedItem(reader.GetBoolean(0), reader.GetBoolean(1), reader.GetInt64(2), reader.GetBoolean(3));
         }
 
         await transaction.CommitAsync(cancellationToken);
@@ -193,7 +198,10 @@ public sealed class PersonItems(NpgsqlDataSource dataSource)
 }
 
 /// <summary>What became of something to be kept.</summary>
-/// <param name="IsMember">Whether the person is in the channel; if not, nothing is kept.</param>
+/// <param name="IsMember">
+/// Whether the person is in the channel, or has given up what they had kept while they were; if not, nothing is kept.
+/// </param>
 /// <param name="HasRoom">Whether they have not too many of the kind.</param>
 /// <param name="Version">The person's version with it.</param>
-public readonly record struct SavedItem(bool IsMember, bool HasRoom, long Version);
+/// <param name="HasChanged">Whether it is another than before.</param>
+public readonly record struct SavedItem(bool IsMember, bool HasRoom, long Version, bool HasChanged = true);

@@ -57,7 +57,7 @@ internal sealed partial class PersonGrain
             return tooMany;
         }
 
-        Tell(Id, saved.Version);
+        Tell(Id, saved.HasChanged ? saved.Version : null);
         return new PersonVersion(saved.Version);
     }
 }

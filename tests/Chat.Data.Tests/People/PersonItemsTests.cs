@@ -15,11 +15,14 @@ public sealed class PersonItemsTests
         var wanted = new ChannelPreferences(Room, Muted: true, MutedUntil: null, HiddenSeq: 7, MarkedUnread: false);
 
         Assert.Equal(new(true, true, 1), await items.SaveAsync("ada", new Draft(Room, "Dear \"Bob\" 🐸")));
-        Assert.Equal(new(true, true, 1), await items.SaveAsync("ada", new Draft(Room, "Dear \"Bob\" 🐸")));
+        Assert.Equal(
+            new(true, true, 1, HasChanged: false),
+            await items.SaveAsync("ada", new Draft(Room, "Dear \"Bob\" 🐸"))
+        );
         Assert.Equal(new(true, true, 2), await items.SaveAsync("ada", wanted));
         var first = (await people.Changes.ReadAsync("ada", 0, 0))!;
         Assert.Equal(new(true, true, 3), await items.SaveAsync("ada", new Draft(Room, "")));
-        Assert.Equal(new(true, true, 3), await items.SaveAsync("ada", new Draft(Room, null)));
+        Assert.Equal(new(true, true, 3, HasChanged: false), await items.SaveAsync("ada", new Draft(Room, null)));
         Assert.Equal(
             new(true, true, 4),
             await items.SaveAsync("ada", new ChannelPreferences(Room, false, null, null, false))
@@ -61,6 +64,30 @@ public sealed class PersonItemsTests
         Assert.True((await items.SaveAsync("ada", new Draft(rooms[1], "another text"))).HasRoom);
         Assert.True((await items.SaveAsync("ada", new Draft(rooms[1], null))).HasRoom);
         Assert.True((await items.SaveAsync("ada", new Draft(rooms[0], "now there is room"))).HasRoom);
+    }
+
+    [Fact]
+    public async Task What_was_kept_of_a_channel_that_one_has_left_can_be_given_up_and_takes_no_room()
+    {
+        string[] rooms = [.. Enumerable.Range(0, PersonItems.MaxDrafts + 1).Select(n => $"room_{n:000}")];
+        await using var people = await StartAsync(rooms);
+        var items = new PersonItems(people.Database.DataSource);
+        foreach (string room in rooms[1..])
+        {
+            await items.SaveAsync("ada", new Draft(room, "Dear Bob"));
+        }
+
+        string left = rooms[1];
+        await people.ExecuteAsync($"DELETE FROM channel_members WHERE channel_id = '{left}'");
+
+        Assert.True((await items.SaveAsync("ada", new Draft(rooms[0], "there is room"))).HasRoom);
+        Assert.False((await items.SaveAsync("ada", new Draft(left, "another text"))).IsMember);
+        var given = await items.SaveAsync("ada", new Draft(left, null));
+        Assert.Equal((true, true), (given.IsMember, given.HasRoom));
+        Assert.Equal(given with { HasChanged = false }, await items.SaveAsync("ada", new Draft(left, null))); // again
+        Assert.Contains(new Draft(left, null), (await people.Changes.ReadAsync("ada", 1, given.Version - 1))!.Drafts);
+        Assert.False((await items.SaveAsync("ada", new ChannelPreferences(left, false, null, null, false))).IsMember);
+        Assert.False((await items.SaveAsync("bob", new Draft(left, null))).IsMember);
     }
 
     [Fact]
