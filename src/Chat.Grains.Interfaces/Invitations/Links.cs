@@ -2,7 +2,7 @@ namespace Chat.Invitations;
 
 /// <param name="LinkId">Chosen by the caller, so that it can be made again.</param>
 /// <param name="TokenHash">SHA-256 of what makes it a link: nothing that is stored lets in anybody.</param>
-/// <param name="ExpiresAt">A minute to ten years from now; never if nothing is said.</param>
+/// <param name="ExpiresAt">In the future, at most ten years ahead; never if nothing is said.</param>
 /// <param name="MaxUses">1–10,000 people; any number if nothing is said.</param>
 [GenerateSerializer, Immutable, Alias("chat.create-link")]
 public sealed record CreateLink(

@@ -40,7 +40,7 @@ public enum Restriction
 /// <summary>Somebody is to be muted or banned, or not any more.</summary>
 /// <param name="UserId">Who.</param>
 /// <param name="Imposed">False lifts it.</param>
-/// <param name="Until">When it ends by itself: a minute to ten years from now; null for never.</param>
+/// <param name="Until">When it ends by itself: in the future, at most ten years ahead; null for never.</param>
 /// <param name="Reason">For moderators and the audit, up to 500 characters.</param>
 [GenerateSerializer, Immutable, Alias("chat.restrict-member")]
 public sealed record RestrictMember(

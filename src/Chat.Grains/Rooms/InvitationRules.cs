@@ -9,13 +9,15 @@ internal static class InvitationRules
     private const int MostUses = 10_000;
     private const int HashLength = 32; // SHA-256
 
-    private static readonly TimeSpan ShortestLife = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan LongestLife = TimeSpan.FromDays(3653);
 
     public static ChatError? Check(CreateLink request, DateTimeOffset now) =>
         request.TokenHash.Length != HashLength ? new(ErrorCodes.InvitationInvalid, "That is no link.")
-        : request.ExpiresAt is { } end && (end < now + ShortestLife || end > now + LongestLife)
-            ? new(ErrorCodes.InvitationInvalid, "'expiresAt' is a minute to ten years from now, or left out for never.")
+        : request.ExpiresAt is { } end && (end <= now || end > now + LongestLife)
+            ? new(
+                ErrorCodes.InvitationInvalid,
+                "'expiresAt' is in the future, at most ten years ahead, or left out for never."
+            )
         : request.MaxUses is < 1 or > MostUses
             ? new(ErrorCodes.InvitationInvalid, $"'maxUses' is 1 to {MostUses}, or left out for any number.")
         : null;

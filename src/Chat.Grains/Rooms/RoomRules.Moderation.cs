@@ -30,7 +30,6 @@ internal static partial class RoomRules
         $"Slow mode is 0 to {RoomPatch.MaxSlowSeconds} seconds."
     );
 
-    private static readonly TimeSpan ShortestRestriction = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan LongestRestriction = TimeSpan.FromDays(3653);
 
     private static readonly ChatError NotTheOwnersSettings = new(
@@ -89,8 +88,11 @@ internal static partial class RoomRules
     public static ChatError? Check(RestrictMember restriction, DateTimeOffset now) =>
         restriction.Restriction is not (Restriction.Mute or Restriction.Ban)
             ? new(ErrorCodes.RestrictionInvalid, "That is nothing that can be done to somebody.")
-        : restriction.Until is { } until && (until < now + ShortestRestriction || until > now + LongestRestriction)
-            ? new(ErrorCodes.RestrictionInvalid, "'until' is a minute to ten years from now, or left out for ever.")
+        : restriction.Until is { } until && (until <= now || until > now + LongestRestriction)
+            ? new(
+                ErrorCodes.RestrictionInvalid,
+                "'until' is in the future, at most ten years ahead, or left out for ever."
+            )
         : restriction.Reason is { } reason && (reason.Length > MaxReasonLength || !MessageRules.IsStorable(reason))
             ? new(ErrorCodes.RestrictionInvalid, $"A reason is at most {MaxReasonLength} characters.")
         : null;
