@@ -31,6 +31,15 @@ internal static class ContextRoomsApi
         room.MapReceipts();
     }
 
+    /// <summary>As people see them who are in them.</summary>
+    public static async Task<IReadOnlyList<Room>> ReadAsync(
+        ContextRooms rooms,
+        ContextFilter filter,
+        string after,
+        int limit,
+        CancellationToken cancellation
+    ) => [.. (await rooms.ListAsync(filter, after, limit, cancellation)).Select(ToRoom)];
+
     private static async Task<IResult> ListAsync(
         [AsParameters] ContextRange range,
         ContextRooms rooms,
@@ -46,9 +55,9 @@ internal static class ContextRoomsApi
 
         var callerId = TokenAuthentication.PersonOf(user).Id;
         var filter = range.ToFilter(types: null, callerId);
-        var found = await rooms.ListAsync(filter, range.After, range.Limit + 1, cancellation);
-        var next = found.Count > range.Limit ? found[range.Limit - 1].ChannelId : null;
-        var page = await unread.AddToAsync([.. found.Take(range.Limit).Select(ToRoom)], callerId, cancellation);
+        var found = await ReadAsync(rooms, filter, range.After, range.Limit + 1, cancellation);
+        var next = found.Count > range.Limit ? found[range.Limit - 1].Id : null;
+        var page = await unread.AddToAsync([.. found.Take(range.Limit)], callerId, cancellation);
         return TypedResults.Ok(new Page<Room, ListMeta>(page, new ListMeta(next)));
     }
 

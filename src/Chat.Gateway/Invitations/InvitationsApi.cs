@@ -99,9 +99,15 @@ internal static class InvitationsApi
         }
 
         var stored = await invitations.ReadMineAsync(Caller(user).Id, cursor ?? "", limit + 1, cancellation);
+        return TypedResults.Ok(ToPage(stored, limit));
+    }
+
+    /// <param name="stored">One more than the page has, if there are more.</param>
+    /// <param name="limit">Of the page.</param>
+    public static Page<Invitation, ListMeta> ToPage(IReadOnlyList<StoredInvitation> stored, int limit)
+    {
         var page = stored.Take(limit).Select(ToInvitation).ToList();
-        var next = stored.Count > limit ? page[^1].ChannelId : null;
-        return TypedResults.Ok(new Page<Invitation, ListMeta>(page, new ListMeta(next)));
+        return new(page, new ListMeta(stored.Count > limit ? page[^1].ChannelId : null));
     }
 
     private static Task<IResult> AcceptAsync(

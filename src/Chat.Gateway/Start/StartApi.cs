@@ -6,7 +6,8 @@ namespace Chat.Start;
 
 internal static class StartApi
 {
-    public static IServiceCollection AddStart(this IServiceCollection services) => services.AddSingleton<FirstScreen>();
+    public static IServiceCollection AddStart(this IServiceCollection services) =>
+        services.AddSingleton<FirstLists>().AddSingleton<FirstScreen>();
 
     /// <summary>For clients without a hub connection; those with one call the hub's <c>Start</c>.</summary>
     public static void MapStart(this IEndpointRouteBuilder routes) =>

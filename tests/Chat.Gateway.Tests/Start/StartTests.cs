@@ -3,8 +3,10 @@ using System.Text.Json;
 using Chat.Errors;
 using Chat.TestKit.Clients;
 using Chat.TestKit.Processes;
+using Chat.Tests.Contexts;
 using Chat.Tests.Conversations;
 using Chat.Tests.Groups;
+using Chat.Tests.Integrations;
 using Microsoft.AspNetCore.SignalR.Client;
 
 namespace Chat.Tests.Start;
@@ -102,6 +104,26 @@ public sealed class StartTests(ChatServer server)
             Listed(answer, "conversations").GetProperty("lastMessage").GetProperty("text").GetString()
         );
         Assert.Equal("missed", Assert.Single(synced.Channels[0].Events!).Message.Text);
+    }
+
+    [Fact]
+    public async Task Start_lists_what_others_have_made_for_the_caller()
+    {
+        await using var ada = await server.RegisterAsync("Ada");
+        await using var bob = await server.RegisterAsync("Bob");
+        using var desk = await ServiceClient.CreateAsync(server, "booking");
+        var group = await bob.CreateGroupAsync();
+        await bob.InviteAsync(group.Id, ada);
+        var context = ContextCalls.NewContext("booking");
+        var room = await desk.OpenAsync(context, ada);
+
+        await ada.ConnectAsync();
+        var answer = await StartAsync(ada, s_nothing);
+
+        Assert.Equal(group.Id, Listed(answer, "invitations").GetProperty("channelId").GetString());
+        Assert.Equal(room.ChannelId, Listed(answer, "contextRooms").GetProperty("id").GetString());
+        var posted = await desk.PostAsync(context, "Your room is ready.");
+        await ada.UntilSeenAsync(room.ChannelId, posted.Seq);
     }
 
     /// <summary>Where no connection to the hub can be had, REST alone does.</summary>
