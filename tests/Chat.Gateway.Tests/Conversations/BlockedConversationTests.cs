@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.RegularExpressions;
 using Chat.Errors;
 using Chat.TestKit;
@@ -71,6 +72,60 @@ public sealed partial class BlockedConversationTests(ChatServer server)
         await bob.UntilSeenAsync(id, seen.Seq);
         Assert.Equal(["hello"], await TextsAsync(bob, id));
         Assert.Equal((1, "hello"), await NewsAsync(bob, id));
+    }
+
+    /// <summary>What was posted between the answers to both calls is hidden, what was posted before or after is not.</summary>
+    [Fact]
+    public async Task Block_begins_and_ends_in_the_middle_of_a_stream_of_posts()
+    {
+        await using var ada = await ConnectedAsync("Ada");
+        await using var bob = await ConnectedAsync("Bob");
+        var id = await ada.OpenAsync(bob);
+        var (step, posted) = (0, new ConcurrentQueue<(int Began, int Ended, long Seq)>());
+        using var enough = new CancellationTokenSource();
+        var posting = Enumerable.Range(0, 4).Select(_ => PostAsync()).ToList();
+        for (var round = 0; round < 5; round++)
+        {
+            await UntilPostedAsync();
+            Interlocked.Increment(ref step); // 1 of 4: may be either
+            await bob.BlockAsync(ada);
+            Interlocked.Increment(ref step); // 2 of 4: hidden
+            await UntilPostedAsync();
+            Interlocked.Increment(ref step); // 3 of 4: may be either
+            await bob.UnblockAsync(ada);
+            Interlocked.Increment(ref step); // 0 of 4: seen
+        }
+
+        await UntilPostedAsync();
+        await enough.CancelAsync();
+        await Task.WhenAll(posting);
+
+        var seen = (await bob.ReadAllAsync(id)).Select(message => message.Seq).ToHashSet();
+        var live = bob.ToldOf(id).Select(told => told.Seq).ToHashSet();
+        var clear = posted.Where(post => post.Began == post.Ended).ToList();
+        Assert.All(clear.Where(post => post.Began % 4 == 2), post => Assert.DoesNotContain(post.Seq, seen));
+        Assert.All(clear.Where(post => post.Began % 4 == 2), post => Assert.DoesNotContain(post.Seq, live));
+        Assert.All(clear.Where(post => post.Began % 4 == 0), post => Assert.Contains(post.Seq, seen));
+        Assert.Equal(posted.Count, (await ada.ReadAllAsync(id)).Count);
+
+        async Task PostAsync()
+        {
+            while (!enough.IsCancellationRequested)
+            {
+                var began = Volatile.Read(ref step);
+                var answer = await ada.PostAsync(id, Guid.CreateVersion7().ToString(), "text");
+                posted.Enqueue((began, Volatile.Read(ref step), answer.Seq));
+            }
+        }
+
+        Task UntilPostedAsync()
+        {
+            var now = Volatile.Read(ref step);
+            return Wait.UntilAsync(
+                () => posted.Count(post => post.Began == now && post.Ended == now) >= 3,
+                () => "Posts are not answered any more."
+            );
+        }
     }
 
     /// <summary>One blocks, one does not: all that somebody who tries everything is answered and told is the same.</summary>
