@@ -46,7 +46,7 @@ internal sealed partial class ChannelCore
             return ReadUnavailable;
         }
 
-        if (isRead && marked.ReadSeq == seq)
+        if (isRead && marked.IsMoved && marked.ReadSeq == seq)
         {
             _services.Signals.Moves.Tell(readerId, Id, seq);
         }

@@ -1,4 +1,5 @@
 using Chat.Presence;
+using Microsoft.Extensions.Logging;
 
 namespace Chat.Signals;
 
@@ -6,14 +7,18 @@ namespace Chat.Signals;
 /// Tells people's own devices how far one of them has read. People mark all the time, and only the furthest counts: what
 /// comes within a moment is one piece of news for each person and channel.
 /// </summary>
-internal sealed class ReadMoves(PersonDelivery delivery, TimeProvider time)
+internal sealed partial class ReadMoves(PersonDelivery delivery, TimeProvider time, ILogger<ReadMoves> logger)
 {
     public static readonly TimeSpan Window = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>People told at once: the calls of a moment do not come before everybody else's.</summary>
+    private const int MostAtOnce = 256;
 
     /// <summary>What does not fit is not told: the next sync answers it.</summary>
     private const int MostWaiting = 65_536;
 
     private readonly Lock _gate = new();
+    private readonly SemaphoreSlim _turns = new(MostAtOnce);
     private Dictionary<(string UserId, string ChannelId), long> _waiting = [];
     private bool _isTelling;
 
@@ -45,11 +50,11 @@ internal sealed class ReadMoves(PersonDelivery delivery, TimeProvider time)
         do
         {
             await Task.Delay(Window, time);
-        } while (TellWaiting());
+        } while (await TellWaitingAsync());
     }
 
     /// <returns>Whether there may be more.</returns>
-    private bool TellWaiting()
+    private async Task<bool> TellWaitingAsync()
     {
         Dictionary<(string UserId, string ChannelId), long> moved;
         lock (_gate)
@@ -60,10 +65,30 @@ internal sealed class ReadMoves(PersonDelivery delivery, TimeProvider time)
 
         foreach (var ((userId, channelId), readSeq) in moved)
         {
-            // What does not arrive is lost: a hint, of what is stored.
-            _ = delivery.SendAsync(userId, PersonEvent.Of("ReadMoved", new { channelId, readSeq }));
+            await _turns.WaitAsync();
+            _ = SendAsync(userId, channelId, readSeq);
         }
 
         return moved.Count > 0;
     }
+
+    /// <summary>What does not arrive is lost: a hint, of what is stored.</summary>
+    private async Task SendAsync(string userId, string channelId, long readSeq)
+    {
+        try
+        {
+            await delivery.SendAsync(userId, PersonEvent.Of("ReadMoved", new { channelId, readSeq }));
+        }
+        catch (Exception exception)
+        {
+            LogNotTold(logger, userId, exception);
+        }
+        finally
+        {
+            _turns.Release();
+        }
+    }
+
+    [LoggerMessage(EventId = 162, Level = LogLevel.Warning, Message = "{UserId} is not told how far they have read")]
+    private static partial void LogNotTold(ILogger logger, string userId, Exception exception);
 }

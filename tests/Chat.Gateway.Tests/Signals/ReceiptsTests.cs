@@ -79,6 +79,26 @@ public sealed class ReceiptsTests(ChatServer server)
         Assert.Equal([new SyncedRead(room, posted.Seq)], synced!.Channels);
     }
 
+    [Fact]
+    public async Task What_was_read_already_is_told_to_nobody()
+    {
+        await using var ada = await server.RegisterAsync("Ada");
+        await using var phone = ada.At(server.Url);
+        var (room, other) = (await InRoomAsync(ada), await ada.CreateRoomAsync());
+        await ada.JoinAsync(other.Id);
+        await phone.ConnectAsync();
+        var posted = await ada.SendAsync(room, "1", "a note");
+        var last = await ada.SendAsync(other.Id, "2", "a note");
+        await MarkAsync(ada, room, posted.Seq);
+        await phone.UntilToldAsync<Moved>("ReadMoved", moved => moved == new Moved(room, posted.Seq));
+
+        await MarkAsync(ada, room, posted.Seq);
+        await MarkAsync(ada, other.Id, last.Seq); // told after whatever came before
+        await phone.UntilToldAsync<Moved>("ReadMoved", moved => moved == new Moved(other.Id, last.Seq));
+
+        Assert.Equal(2, phone.EventsOf<Moved>("ReadMoved").Count);
+    }
+
     private static async Task<string> InRoomAsync(ChatClient owner, params ChatClient[] others)
     {
         await Task.WhenAll(others.Append(owner).Select(one => one.ConnectAsync()));
