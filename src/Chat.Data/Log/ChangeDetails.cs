@@ -34,8 +34,10 @@ public static class ChangeDetails
     };
 
     /// <summary>Reads a detail; whatever is in it that this build does not know is passed over.</summary>
+    /// <exception cref="JsonException">It is no detail: nobody who keeps to the rules has written it.</exception>
     public static T Read<T>(string? detail)
-        where T : class => JsonSerializer.Deserialize<T>(detail ?? "{}", Json)!;
+        where T : class =>
+        JsonSerializer.Deserialize<T>(detail ?? "{}", Json) ?? throw new JsonException("The detail is nothing.");
 
     internal static string Write<T>(T detail) => JsonSerializer.Serialize(detail, Json);
 }

@@ -95,7 +95,8 @@ internal sealed partial class ChannelCore
         }
 
         var stored = await Reader.ReadChangesAsync(Id, afterSeq, limit, CancellationToken.None);
-        return new ChannelEvents(Id, epoch, [.. stored.Select(change => change.ToChange())]);
+        var logger = _services.Loggers.CreateLogger<ChannelLog>();
+        return new ChannelEvents(Id, epoch, [.. stored.Select(change => change.ToChange(logger))]);
     }
 
     /// <summary>Lets go of recent changes that retention has removed from the log.</summary>

@@ -67,7 +67,7 @@ internal sealed partial class ChannelLog(
             if (stored.Seq <= head.Seq)
             {
                 SkipTo(stored.Seq - 1);
-                Recent.Add(stored.ToChange(), stored.Text);
+                Recent.Add(stored.ToChange(logger), stored.Text);
                 // Not simply the last one: of what was removed nobody knows when it was written.
                 _lastAt = stored.CreatedAt > _lastAt ? stored.CreatedAt : _lastAt;
             }

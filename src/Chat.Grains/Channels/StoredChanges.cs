@@ -1,15 +1,36 @@
+using System.Text.Json;
 using Chat.Data.Log;
 using Chat.Delivery;
 using Chat.Erasure;
 using Chat.Messages;
 using Chat.Rooms;
+using Microsoft.Extensions.Logging;
 
 namespace Chat.Channels;
 
 /// <summary>From what the database holds to what people are sent: the only place where that is decided.</summary>
-internal static class StoredChanges
+internal static partial class StoredChanges
 {
-    public static Change ToChange(this StoredChange stored) =>
+    /// <summary>
+    /// What cannot be read is hidden: a log that was tampered with is for an audit to explain, and people go on with what is
+    /// there.
+    /// </summary>
+    public static Change ToChange(this StoredChange stored, ILogger logger)
+    {
+        try
+        {
+            return ToChange(stored);
+        }
+        catch (JsonException exception)
+        {
+            LogUnreadable(logger, stored.ChannelId, stored.Seq, exception);
+            return Hide(stored);
+        }
+    }
+
+    private static Change Hide(StoredChange stored) => new(stored.Seq, null, null, Hidden: true);
+
+    private static Change ToChange(StoredChange stored) =>
         stored.Kind switch
         {
             ChangeKind.MessagePosted => new Change(stored.Seq, ToPosted(stored), null),
@@ -27,7 +48,7 @@ internal static class StoredChanges
             ChangeKind.MemberUnbanned => OfRestriction(stored, Restriction.Ban, imposed: false),
             ChangeKind.SettingsChanged => new Change(stored.Seq, null, null, Settings: ToSettings(stored)),
             ChangeKind.Removed => new Change(stored.Seq, null, null),
-            _ => new Change(stored.Seq, null, null, Hidden: true), // of a kind that only newer silos know
+            _ => Hide(stored), // of a kind that only newer silos know
         };
 
     public static Message ToMessage(this StoredMessage stored) =>
@@ -128,4 +149,11 @@ internal static class StoredChanges
 
     private static Person SubjectOf(StoredChange stored) =>
         new(stored.SubjectId!, stored.SubjectName ?? stored.SubjectId!);
+
+    [LoggerMessage(
+        EventId = 121,
+        Level = LogLevel.Error,
+        Message = "{ChannelId}: change {Seq} cannot be read, and is hidden"
+    )]
+    private static partial void LogUnreadable(ILogger logger, string channelId, long seq, Exception exception);
 }

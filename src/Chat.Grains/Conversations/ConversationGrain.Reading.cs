@@ -2,6 +2,7 @@ using Chat.Channels;
 using Chat.Delivery;
 using Chat.Errors;
 using Chat.Messages;
+using Microsoft.Extensions.Logging;
 
 namespace Chat.Conversations;
 
@@ -47,7 +48,8 @@ internal sealed partial class ConversationGrain
         limit = Math.Clamp(limit, 1, ClusterMessages.MaxChanges);
         var epoch = Log!.Head.Epoch;
         var stored = await _reader.ReadChangesAsync(Id, afterSeq, limit, CancellationToken.None);
-        var changes = stored.Select(StoredChanges.ToChange).ToList();
+        var logger = services.Loggers.CreateLogger<ConversationGrain>();
+        var changes = stored.Select(change => change.ToChange(logger)).ToList();
         return new ChannelEvents(Id, epoch, await new ShieldedHistory(_reader, Id, readerId).SiftAsync(changes, view));
     }
 }

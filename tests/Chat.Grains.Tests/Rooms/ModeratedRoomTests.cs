@@ -66,6 +66,25 @@ public sealed class ModeratedRoomTests(RoomCluster rooms) : IClassFixture<RoomCl
         Assert.Equal(RoomRole.Member, (await room.ViewAsync(Bob.Id)).Value!.Role);
     }
 
+    [Theory]
+    [InlineData("no JSON")]
+    [InlineData("null")]
+    public async Task Change_that_was_tampered_with_is_hidden_and_the_room_goes_on(string detail)
+    {
+        var room = await CreatedAsync();
+        var changed = await room.ChangeSettingsAsync(new(Ada, new(Topic: "now")));
+        Assert.Null(changed.Error);
+        var seq = (await room.ReadChangesAsync(0, 100)).Value!.Changes[^1].Seq;
+        await ExecuteAsync(
+            $"UPDATE member_changes SET detail = '{detail}' WHERE channel_id = '{IdOf(room)}' AND seq = {seq}"
+        );
+
+        await ReopenAsync(room);
+
+        Assert.Null((await PostAsync(room, Ada, "1")).Error);
+        Assert.True((await room.ReadChangesAsync(seq - 1, 1)).Value!.Changes.Single().Hidden);
+    }
+
     [Fact]
     public async Task Member_who_was_sent_away_may_join_again()
     {
