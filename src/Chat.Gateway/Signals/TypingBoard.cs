@@ -27,7 +27,9 @@ internal sealed class TypingBoard(TimeProvider time)
         var key = (channelId, signal.Person.Id);
         if (!signal.IsTyping)
         {
-            return _typists.Remove(key, out var ended) ? ended.ToNews(channelId, isTyping: false) : null;
+            return _typists.Remove(key, out var ended) && !signal.IsSilent
+                ? ended.ToNews(channelId, isTyping: false)
+                : null;
         }
 
         if (_typists.Count >= MostTypists && !_typists.ContainsKey(key))

@@ -13,11 +13,13 @@ public sealed record ChannelSignals(
 /// <param name="Person">Who.</param>
 /// <param name="IsTyping">Whether they write; if not, those are told who were told that they do.</param>
 /// <param name="NotTo">Members who must not know.</param>
+/// <param name="IsSilent">Whether nobody is told: they have ended by a message.</param>
 [GenerateSerializer, Immutable, Alias("chat.typing-signal")]
 public sealed record TypingSignal(
     [property: Id(0)] Person Person,
     [property: Id(1)] bool IsTyping,
-    [property: Id(2)] IReadOnlyList<string> NotTo
+    [property: Id(2)] IReadOnlyList<string> NotTo,
+    [property: Id(3)] bool IsSilent = false
 );
 
 /// <param name="Receipt">How far somebody has read.</param>

@@ -66,6 +66,11 @@ internal sealed partial class RoomGrain
         else if (change.Member is { Joined: false } left)
         {
             _receipts?.OnLeft(left.Person.Id);
+            _typing?.OnSilenced(left.Person.Id);
+        }
+        else if (change.Restriction is { Imposed: true } restriction)
+        {
+            _typing?.OnSilenced(restriction.Person.Id);
         }
     }
 

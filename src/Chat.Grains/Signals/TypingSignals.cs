@@ -21,8 +21,9 @@ internal sealed partial class TypingSignals
     private readonly Func<string, bool> _mayType;
     private readonly Action<ChannelSignals> _tell;
     private readonly SignalWindow _window;
-    private readonly Dictionary<string, DateTimeOffset> _told = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Told> _told = new(StringComparer.Ordinal);
     private Dictionary<string, (Person Person, bool IsTyping)> _waiting = new(StringComparer.Ordinal);
+    private HashSet<string> _posted = [];
 
     public TypingSignals(
         SignalServices services,
@@ -38,46 +39,105 @@ internal sealed partial class TypingSignals
     /// <summary>Somebody says that they write, or that they do no longer.</summary>
     public void Take(Person person, bool isTyping)
     {
-        var isNews = isTyping
-            ? _mayType(person.Id) && (IsEnding(person.Id) || !IsTold(person.Id, Typing.Repeat))
-            : _told.ContainsKey(person.Id) || _waiting.ContainsKey(person.Id);
-        if (isNews && _waiting.Count < MostWaiting)
+        if (isTyping)
+        {
+            Begin(person);
+        }
+        else
+        {
+            End(person);
+        }
+    }
+
+    /// <summary>Who has posted has ended to write, which others see by the message.</summary>
+    public void OnPosted(string userId)
+    {
+        _waiting.Remove(userId);
+        if (IsTold(userId))
+        {
+            _told[userId] = _told[userId] with { IsTyping = false };
+            _posted.Add(userId);
+            _window.Open();
+        }
+    }
+
+    /// <summary>Somebody may not write any more.</summary>
+    public void OnSilenced(string userId) => End(new Person(userId, ""));
+
+    private void Begin(Person person)
+    {
+        if (!_mayType(person.Id))
+        {
+            return;
+        }
+
+        if (_waiting.TryGetValue(person.Id, out var waiting) && !waiting.IsTyping)
+        {
+            _waiting.Remove(person.Id); // nobody knows that they had ended
+        }
+
+        if (!IsTold(person.Id) || !IsRecent(person.Id))
+        {
+            Wait(person, isTyping: true);
+        }
+    }
+
+    private void End(Person person)
+    {
+        if (IsTold(person.Id))
+        {
+            Wait(person, isTyping: false);
+        }
+        else
+        {
+            _waiting.Remove(person.Id);
+        }
+    }
+
+    private void Wait(Person person, bool isTyping)
+    {
+        if (_waiting.Count < MostWaiting || _waiting.ContainsKey(person.Id))
         {
             _waiting[person.Id] = (person, isTyping);
             _window.Open();
         }
     }
 
-    /// <summary>Who has posted has ended to write.</summary>
-    public void OnPosted(string userId)
-    {
-        if (_told.ContainsKey(userId) || _waiting.ContainsKey(userId))
-        {
-            Take(new Person(userId, ""), isTyping: false);
-        }
-    }
+    private bool IsTold(string userId) => _told.TryGetValue(userId, out var told) && told.IsTyping;
 
-    private bool IsEnding(string userId) => _waiting.TryGetValue(userId, out var waiting) && !waiting.IsTyping;
-
-    private bool IsTold(string userId, TimeSpan within) =>
-        _told.TryGetValue(userId, out var at) && _services.Time.GetUtcNow() - at < within;
+    private bool IsRecent(string userId) =>
+        _told.TryGetValue(userId, out var told) && _services.Time.GetUtcNow() - told.At < Typing.Repeat;
 
     private async Task<bool> TellAsync()
     {
-        var waiting = _waiting;
-        _waiting = new(StringComparer.Ordinal);
-        if (waiting.Count == 0)
+        var (waiting, posted) = (_waiting, _posted);
+        (_waiting, _posted) = (new(StringComparer.Ordinal), []);
+        if (waiting.Count + posted.Count == 0)
         {
             return false;
         }
 
+        // Who ends and begins again and again is told of no more often than who goes on.
+        foreach (var one in waiting.Values.Where(one => one.IsTyping && !IsTold(one.Person.Id)))
+        {
+            if (IsRecent(one.Person.Id))
+            {
+                _waiting[one.Person.Id] = one;
+            }
+        }
+
         var ended = waiting.Values.Where(one => !one.IsTyping).Select(one => one.Person).ToList();
-        ended.ForEach(person => _told.Remove(person.Id));
-        var begun = waiting.Values.Where(one => one.IsTyping).Select(one => one.Person).Take(MostAtOnce).ToList();
+        ended.ForEach(person => _told[person.Id] = _told.GetValueOrDefault(person.Id) with { IsTyping = false });
+        var begun = waiting
+            .Values.Where(one => one.IsTyping && !_waiting.ContainsKey(one.Person.Id))
+            .Select(one => one.Person)
+            .Take(MostAtOnce)
+            .ToList();
         Note(begun);
         var told = await LimitAsync(begun);
         IReadOnlyList<TypingSignal> typing =
         [
+            .. posted.Select(userId => new TypingSignal(new(userId, ""), IsTyping: false, [], IsSilent: true)),
             .. ended.Select(person => new TypingSignal(person, IsTyping: false, [])),
             .. told,
         ];
@@ -92,15 +152,15 @@ internal sealed partial class TypingSignals
     private void Note(List<Person> begun)
     {
         var now = _services.Time.GetUtcNow();
-        foreach (var (userId, at) in _told)
+        foreach (var (userId, told) in _told)
         {
-            if (now - at > Typing.Expiry)
+            if (now - told.At > Typing.Expiry)
             {
                 _told.Remove(userId);
             }
         }
 
-        begun.ForEach(person => _told[person.Id] = now);
+        begun.ForEach(person => _told[person.Id] = new(now, IsTyping: true));
     }
 
     /// <summary>Who is not to be told of whom. If that cannot be read, nobody is told of anybody.</summary>
@@ -117,7 +177,7 @@ internal sealed partial class TypingSignals
             return
             [
                 .. begun
-                    .Where(person => _mayType(person.Id) && !limits[person.Id].IsHidden)
+                    .Where(person => IsTold(person.Id) && _mayType(person.Id) && !limits[person.Id].IsHidden)
                     .Select(person => new TypingSignal(person, IsTyping: true, limits[person.Id].NotTo)),
             ];
         }
@@ -127,6 +187,10 @@ internal sealed partial class TypingSignals
             return [];
         }
     }
+
+    /// <param name="At">When it was last told that they had begun.</param>
+    /// <param name="IsTyping">Whether they have not ended since.</param>
+    private readonly record struct Told(DateTimeOffset At, bool IsTyping);
 
     [LoggerMessage(EventId = 160, Level = LogLevel.Debug, Message = "{ChannelId}: nobody is told who is typing")]
     private static partial void LogNotTold(ILogger logger, string channelId, Exception exception);

@@ -85,6 +85,15 @@ public sealed class TypingBoardTests
     [Fact]
     public void End_of_what_nobody_was_told_of_is_no_news() => Assert.Null(Take(Ada, isTyping: false));
 
+    [Fact]
+    public void End_by_a_message_is_no_news_and_the_next_beginning_is()
+    {
+        Take(Ada, isTyping: true);
+
+        Assert.Null(_board.Take(Room, new(Ada, IsTyping: false, [], IsSilent: true)));
+        Assert.NotNull(Take(Ada, isTyping: true));
+    }
+
     private TypingNews? Take(Person person, bool isTyping, params string[] notTo) =>
         _board.Take(Room, new(person, isTyping, notTo));
 }

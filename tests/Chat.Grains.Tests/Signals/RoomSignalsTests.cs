@@ -57,6 +57,40 @@ public sealed class RoomSignalsTests(RoomCluster rooms) : IClassFixture<RoomClus
         await nowhere.TypeAsync(Ada, isTyping: true); // is nobody's business, and not answered
     }
 
+    [Fact]
+    public async Task Who_begins_and_ends_again_and_again_is_told_of_no_more_often_than_who_goes_on()
+    {
+        var (room, members) = await CreatedAsync(members: 2);
+        var received = await ListenAsync(room);
+        await room.AttachAsync(_gateway, Guid.NewGuid());
+        var began = TimeProvider.System.GetTimestamp();
+
+        await TypeAsync(true, [true]);
+        await TypeAsync(false, [true, false]);
+        for (var n = 0; n < 10; n++)
+        {
+            await room.TypeAsync(members[1], isTyping: true);
+            await room.TypeAsync(members[1], isTyping: false);
+        }
+
+        await TypeAsync(true, [true, false, true]);
+        Assert.True(TimeProvider.System.GetElapsedTime(began) >= Typing.Repeat);
+        await room.RestrictAsync(new(Ada, members[1].Id, Restriction.Mute, Imposed: true, null, null));
+        await UntilAsync([true, false, true, false]);
+
+        async Task TypeAsync(bool isTyping, bool[] told)
+        {
+            await room.TypeAsync(members[1], isTyping);
+            await UntilAsync(told);
+        }
+
+        Task UntilAsync(bool[] told) =>
+            Wait.UntilAsync(
+                () => received.SelectMany(piece => piece.Typing).Select(one => one.IsTyping).SequenceEqual(told),
+                () => $"Told was {string.Join(", ", received.SelectMany(piece => piece.Typing))}."
+            );
+    }
+
     private async Task<ConcurrentQueue<ChannelSignals>> ListenAsync(IRoomGrain room)
     {
         var received = new ConcurrentQueue<ChannelSignals>();
