@@ -1,10 +1,12 @@
 using System.Net;
 using System.Net.Http.Json;
+using System.Text.Json;
 using Chat.Errors;
 using Chat.TestKit.Clients;
 using Chat.TestKit.Processes;
 using Chat.Tests.Integrations;
 using Chat.Tests.People;
+using Microsoft.AspNetCore.SignalR.Client;
 
 namespace Chat.Tests.Contexts;
 
@@ -59,9 +61,11 @@ public sealed class ContextsApiTests(ChatServer server)
         var room = await desk.OpenAsync(context, ada, ben);
         Assert.Equal((2, null), (room.ParticipantCount, room.ClosedAt));
 
-        // Those who are in it take part as in any room, live too.
+        // Those who are in it take part as in any room, live too, from their first screen on.
         await ada.ConnectAsync();
-        await ada.JoinAsync(room.ChannelId);
+        var screen = await ada.Hub.InvokeAsync<JsonElement>("Start", new { });
+        var listed = screen.GetProperty("contextRooms").GetProperty("data").EnumerateArray().Single();
+        Assert.Equal(room.ChannelId, listed.GetProperty("id").GetString());
         var asked = await desk.PostAsync(context, "Where is the **key**?");
         await ada.UntilSeenAsync(room.ChannelId, asked.Seq);
         await ada.SendAsync(room.ChannelId, Guid.NewGuid().ToString(), "Under the mat.");
@@ -74,6 +78,7 @@ public sealed class ContextsApiTests(ChatServer server)
         await desk.Http.DoAsync(HttpMethod.Put, $"{context}/participants/{cleo.Id()}").DoneAsync<ContextRoomAnswer>();
         await desk.Http.DoAsync(HttpMethod.Delete, $"{context}/participants/{ben.Id()}").DoneAsync<ContextRoomAnswer>();
         Assert.Equal([ada.Id(), cleo.Id()], await ParticipantsAsync(desk, context));
+        await cleo.ConnectAsync();
         await Problems.AssertAsync(
             await ben.Http.GetAsync($"/api/context-rooms/{room.ChannelId}"),
             404,
@@ -87,6 +92,10 @@ public sealed class ContextsApiTests(ChatServer server)
             .Http.DoAsync(HttpMethod.Put, $"{context}/participants", new { participants = new[] { ben.Id() } })
             .DoneAsync<ContextRoomAnswer>();
         Assert.Equal([ben.Id()], await ParticipantsAsync(desk, context));
+        await cleo.UntilToldAsync<JsonElement>(
+            "ContextLeft",
+            left => left.GetProperty("channelId").GetString() == room.ChannelId
+        );
         Assert.Equal(before + 3, await HeadAsync(desk, context));
     }
 
