@@ -26,11 +26,16 @@ internal static class BenchCommand
         }
         catch (Exception) when (stopping.IsCancellationRequested)
         {
-            await Console.Error.WriteLineAsync("chat: interrupted; the trials up to now are in the report.");
+            await Console.Error.WriteLineAsync(
+                report.Trials.Count == 0
+                    ? "chat: interrupted; nothing was measured."
+                    : $"chat: interrupted; the trials up to now are in {report.Path}"
+            );
             return 130;
         }
 
-        Console.WriteLine($"\n{report.Table()}\nchat: everything is in {report.Path}");
+        Console.WriteLine(options.IsSmoke ? $"\n{MarkdownReport.Smoke}" : "");
+        Console.WriteLine($"{report.Table()}\nchat: everything is in {report.Path}");
         return report.Trials.Any(trial => trial.HasFailed) ? 1 : 0;
 
         void Stop(PosixSignalContext signal)

@@ -23,19 +23,16 @@ internal sealed record Options(
     bool IsGrowth = false
 )
 {
-    public const string Usage = """
-        usage: ./chat bench [--only NAME] [--rounds 3] [--seconds 15] [--without-peers] [--growth] [--history-messages N]
-                            [--out FOLDER] [--turn COMMAND] [--smoke]
-          --only NAME           only numbers whose name contains this
-          --seconds S           how long each trial is measured, after its warm-up
-          --without-peers       the product alone
-          --growth              instead of the numbers: how the product behaves as rooms, users, silos, gateways and the
-                                log grow; the product alone, one round unless --rounds says more
-          --history-messages N  how many messages history is read from; 5000000 gives a channel of a million (default 500000)
-          --out FOLDER          where the results go (default: a new folder in .chat-bench/results)
-          --turn COMMAND        runs a command while nobody else uses the machine, for instance 'flock /tmp/machine'
-          --smoke               a second each with few users: does it still work? The figures mean nothing
-        """;
+    /// <summary>A file, which <c>./chat bench --help</c> shows without building anything.</summary>
+    public static string Usage
+    {
+        get
+        {
+            using var text = typeof(Options).Assembly.GetManifestResourceStream("usage.txt")!;
+            using var reader = new StreamReader(text);
+            return reader.ReadToEnd().TrimEnd();
+        }
+    }
 
     public IReadOnlyList<Number> Numbers => [.. All.Where(number => IsWanted(number.Name))];
 

@@ -5,6 +5,10 @@ SOCKET_IO=$ROOT/bench/peers/socketio
 
 bench_command() {
   local orleans=${CHAT_ORLEANS:-embedded}
+  if [[ ${1:-} == --help || ${1:-} == -h ]]; then
+    cat "$ROOT/bench/Chat.Bench/usage.txt"
+    return
+  fi
   require_dotnet
   require_node
   check_orleans "$orleans"

@@ -23,6 +23,13 @@ public sealed class OptionsTests
         Assert.Equal(7, Options.Parse(["--growth", "--smoke"]).Numbers.Count);
     }
 
+    [Fact]
+    public void Usage_namesEveryOption() =>
+        Assert.All(
+            ["--only", "--rounds", "--seconds", "--growth", "--without-peers", "--history-messages", "--out", "--turn"],
+            option => Assert.Contains(option, Options.Usage)
+        );
+
     [Theory]
     [InlineData("--rounds")]
     [InlineData("--rounds", "0")]
