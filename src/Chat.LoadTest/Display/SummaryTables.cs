@@ -12,8 +12,18 @@ internal static class SummaryTables
     public static void Write(IAnsiConsole console, RunReport report)
     {
         console.WriteLine();
+        if (Figures.Interruption(report) is { } interruption)
+        {
+            console.WriteLine($"This run was {interruption}.", new Style(Color.Yellow));
+        }
+
         console.Write(Totals(report));
         console.Write(Latencies(report));
+        if (report.Actions.Count > 0)
+        {
+            console.Write(Actions(report));
+        }
+
         if (report.Processes.Count > 0)
         {
             console.Write(Processes(report));
@@ -60,6 +70,23 @@ internal static class SummaryTables
 
         void Add(string name, LatencySummary latency) =>
             table.AddRow([name, .. Figures.Percentiles(latency).Select(percentile => percentile.Text)]);
+    }
+
+    private static Table Actions(RunReport report)
+    {
+        var table = NewTable("done, ms", "count", "p50", "p99", "max");
+        foreach (var (kind, latency) in report.Actions)
+        {
+            table.AddRow(
+                kind,
+                Figures.Count(latency.Count),
+                Figures.Latency(latency.P50),
+                Figures.Latency(latency.P99),
+                Figures.Latency(latency.Max)
+            );
+        }
+
+        return table;
     }
 
     private static Table Processes(RunReport report)

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Chat.LoadTest.Reports;
 using Chat.LoadTest.Scenarios;
 
 namespace Chat.LoadTest.Options;
@@ -56,7 +57,7 @@ internal sealed class CommandLine
 
         if (result.Action is not null)
         {
-            result.Invoke();
+            Console.Write(Told(result));
             return null;
         }
 
@@ -64,25 +65,69 @@ internal sealed class CommandLine
             ? SettingsFile.Read(result.GetValue(_scenario)!)
             : null;
         var scenario = Find(file?.Scenario ?? result.GetValue(_scenario)!);
-        var settings = scenario.Defaults with { Scenario = scenario.Name };
+        var settings = scenario.Defaults with { Scenario = scenario.Name, Rooms = 0 };
         foreach (var (setting, value) in file?.Values ?? [])
         {
             settings = setting.Apply(settings, value);
         }
 
         settings = Override(settings, result);
-        settings =
-            settings.Urls.Count > 0
-                ? settings with
-                {
-                    Postgres = settings.Postgres ?? _environment(NamedPostgres),
-                }
-                : LocalInstance.Drive(settings, _environment);
-        return (scenario, Check(settings));
+        settings = settings with { Rooms = settings.Rooms > 0 ? settings.Rooms : scenario.RoomsFor(settings.Users) };
+        return (scenario, Check(Place(settings)));
+    }
+
+    /// <summary>Help and version, under the name by which the program is started.</summary>
+    private string Told(ParseResult result)
+    {
+        using var text = new StringWriter();
+        result.Invoke(new InvocationConfiguration { Output = text });
+        return text.ToString().Replace($"{_root.Name} ", "./chat load ", StringComparison.Ordinal);
+    }
+
+    /// <summary>Where the server is, and how people come into being there.</summary>
+    private RunSettings Place(RunSettings settings)
+    {
+        if (settings is { Urls: [], Target: not "chat" })
+        {
+            throw new BadUseException($"--target {settings.Target} needs --url.");
+        }
+
+        if (settings is { AccountsFile: not null, Target: not "chat" })
+        {
+            throw new BadUseException(
+                $"--accounts means nothing to --target {settings.Target}: nobody registers there."
+            );
+        }
+
+        var isNamed = settings.Urls.Count > 0;
+        settings = isNamed
+            ? settings with
+            {
+                Postgres =
+                    settings.Postgres ?? (_environment(NamedPostgres) is { } named ? Setting.Database(named) : null),
+            }
+            : LocalInstance.Drive(settings, _environment);
+        return settings is { AccountsFile: not null, Postgres: not null }
+            ? throw new BadUseException(
+                isNamed
+                    ? "--accounts is for people who register, --postgres puts them into the database: say one of them."
+                    : "--accounts needs --url: people of the instance here are put straight into its database."
+            )
+            : settings;
     }
 
     private RunSettings Override(RunSettings settings, ParseResult result)
     {
+        string[] loops = ["rate", "in-flight"];
+        if (
+            loops.All(name =>
+                _options.Any(option => option.Key.Name == name && result.GetResult(option.Value) is not null)
+            )
+        )
+        {
+            throw new BadUseException("--rate is an open loop and --in-flight a closed one: say one of them.");
+        }
+
         foreach (var (setting, option) in _options)
         {
             if (option is Option<bool> flag)
@@ -120,11 +165,16 @@ internal sealed class CommandLine
             { InFlight: > 0, Scenario: "mixed-day" } => throw new BadUseException(
                 "mixed-day has no closed loop: say --rate instead of --in-flight."
             ),
+            { Scenario: "conversations", Users: 1 } => throw new BadUseException(
+                "conversations needs two --users at least."
+            ),
+            { Scenario: "conversations", Users: var users, Rooms: var rooms } when rooms != users / 2 =>
+                throw new BadUseException("conversations has one for every two --users: leave out --rooms."),
             { Target: not "chat", Scenario: "mixed-day" } => throw new BadUseException(
                 "mixed-day does what only chat can do."
             ),
             { Users: var users, Rooms: var rooms } when rooms > users => throw new BadUseException(
-                $"--rooms must not be more than --users: {rooms} rooms for {users} users."
+                $"--rooms must not be more than --users: {Figures.Of(rooms, "room")} for {Figures.Of(users, "user")}."
             ),
             _ => settings,
         };

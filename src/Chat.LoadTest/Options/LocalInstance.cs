@@ -27,7 +27,8 @@ internal static class LocalInstance
             {
                 Urls = [.. Words(urls).Select(Setting.Url)],
                 Processes = [.. settings.Processes, .. Words(environment(Processes)).Select(Setting.Process)],
-                Postgres = settings.Postgres ?? environment(Postgres),
+                Postgres =
+                    settings.Postgres ?? (environment(Postgres) is { Length: > 0 } its ? Setting.Database(its) : null),
             };
     }
 

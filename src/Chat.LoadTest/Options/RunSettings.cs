@@ -13,6 +13,7 @@ internal sealed record RunSettings
 
     public int Users { get; init; }
 
+    /// <summary>0 while nobody has said it.</summary>
     public int Rooms { get; init; }
 
     /// <summary>Posts per second of all users; 0 for a closed loop.</summary>

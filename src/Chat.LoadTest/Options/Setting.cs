@@ -1,4 +1,5 @@
 using System.Globalization;
+using Chat.Data;
 using Chat.LoadTest.Measuring.Processes;
 
 namespace Chat.LoadTest.Options;
@@ -39,7 +40,12 @@ internal sealed record Setting(
             "Virtual users.",
             (s, v) => s with { Users = Count("users", v, 1, Checking.PostId.MaxUsers) }
         ),
-        new("rooms", "N", "Rooms.", (s, v) => s with { Rooms = Count("rooms", v, 1, MaxCount) }),
+        new(
+            "rooms",
+            "N",
+            "Rooms; as large as the scenario's if only users are said.",
+            (s, v) => s with { Rooms = Count("rooms", v, 1, MaxCount) }
+        ),
         new(
             "rate",
             "N",
@@ -65,7 +71,7 @@ internal sealed record Setting(
             (s, v) => s with { RampUp = Time("ramp-up", v) }
         ),
         new("warm-up", "TIME", "Load before measuring begins.", (s, v) => s with { WarmUp = Time("warm-up", v) }),
-        new("duration", "TIME", "Measuring: 30s, 5m, 1h.", (s, v) => s with { Duration = Time("duration", v) }),
+        new("duration", "TIME", "Measuring: 30s, 5m, 1h.", (s, v) => s with { Duration = Duration(v) }),
         new(
             "patience",
             "TIME",
@@ -107,13 +113,15 @@ internal sealed record Setting(
         new(
             "postgres",
             "ADDRESS",
-            "The server's database, for its operator: people are put there directly. Known for the instance here.",
-            (s, v) => s with { Postgres = v }
+            "The server's database, for its operator: people are put there directly, their tokens are good for the whole run. "
+                + "Known for the instance here. Everybody on the machine may read a command line; a scenario file can say it too.",
+            (s, v) => s with { Postgres = Database(v) }
         ),
         new(
             "accounts",
             "FILE",
-            "Where people who registered are remembered for the next run.",
+            "Where people who registered are remembered for the next run, with passwords. Only with --url and without "
+                + "--postgres; a run must end before the server's tokens do.",
             (s, v) => s with { AccountsFile = v }
         ),
         new(
@@ -133,13 +141,37 @@ internal sealed record Setting(
         ),
     ];
 
-    /// <exception cref="BadUseException">It is none.</exception>
-    public static Uri Url(string value) =>
-        Uri.TryCreate(value, UriKind.Absolute, out var url) && url.Scheme is "http" or "https"
+    /// <exception cref="BadUseException">It is none, or has more than a scheme, a host and a port: the rest would be ignored.</exception>
+    public static Uri Url(string value)
+    {
+        if (!Uri.TryCreate(value, UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https"))
+        {
+            throw new BadUseException($"--url must be an address that begins with http:// or https://, not '{value}'.");
+        }
+
+        return url is { PathAndQuery: "/", Fragment: "", UserInfo: "" }
             ? url
-            : throw new BadUseException(
-                $"--url must be an address that begins with http:// or https://, not '{value}'."
+            : throw new BadUseException($"--url must end after the host or the port, not '{value}'.");
+    }
+
+    /// <summary>The address is not told again: there may be a password in it.</summary>
+    /// <exception cref="BadUseException">It is none.</exception>
+    public static string Database(string value)
+    {
+        try
+        {
+            ChatDataSource.Create(value).Dispose(); // connects to nothing
+            return value;
+        }
+        catch (Exception e)
+            when (e is ArgumentException or FormatException or InvalidOperationException or KeyNotFoundException)
+        {
+            throw new BadUseException(
+                "--postgres must be an address like postgres://user:password@host/database or "
+                    + "Host=…;Username=…;Password=…;Database=…, and cannot be understood."
             );
+        }
+    }
 
     private static int Count(string name, string value, int least, int most) =>
         int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
@@ -180,10 +212,16 @@ internal sealed record Setting(
             : throw new BadUseException($"--{name} must be a time like 30s, 5m or 1h, at most 7 days, not '{value}'.");
     }
 
+    /// <summary>It is measured in whole seconds.</summary>
+    private static TimeSpan Duration(string value) =>
+        Time("duration", value) is { TotalSeconds: >= 1 } time
+            ? time
+            : throw new BadUseException($"--duration must be at least 1s, not '{value}'.");
+
     private static string File(string name, string value) =>
-        Directory.Exists(Path.GetDirectoryName(Path.GetFullPath(value)))
-            ? value
-            : throw new BadUseException($"--{name} names a file in a folder that is not there: '{value}'.");
+        Directory.Exists(value) ? throw new BadUseException($"--{name} must name a file; '{value}' is a folder.")
+        : Directory.Exists(Path.GetDirectoryName(Path.GetFullPath(value))) ? value
+        : throw new BadUseException($"--{name} names a file in a folder that is not there: '{value}'.");
 
     private static TimeSpan Pause(string name, string value) =>
         Time(name, value) is { TotalSeconds: >= 0.1 } time

@@ -54,6 +54,13 @@ internal sealed record SettingsFile(string Scenario, IReadOnlyList<(Setting Sett
             values.AddRange(ValuesOf(property.Value).Select(value => (setting, value)));
         }
 
+        if (new[] { "rate", "in-flight" }.All(name => values.Any(value => value.Item1.Name == name)))
+        {
+            throw new BadUseException(
+                $"The scenario file {path} says both rate and in-flight, of which a run has one."
+            );
+        }
+
         return new(scenario ?? throw new BadUseException($"The scenario file {path} names no scenario."), values);
     }
 

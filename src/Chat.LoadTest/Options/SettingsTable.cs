@@ -14,17 +14,19 @@ internal static class SettingsTable
             ["rate"] = Text(settings.Rate),
             ["in-flight"] = Text(settings.InFlight),
             ["until"] = settings.IsUntilReceived ? "received" : "answered",
-            ["ramp-up"] = Text(settings.RampUp.TotalSeconds),
-            ["warm-up"] = Text(settings.WarmUp.TotalSeconds),
-            ["duration"] = Text(settings.Duration.TotalSeconds),
+            ["ramp-up"] = Text(settings.RampUp),
+            ["warm-up"] = Text(settings.WarmUp),
+            ["duration"] = Text(settings.Duration),
             ["cut"] = Text(settings.Cut),
-            ["cut-every"] = Text(settings.CutEvery.TotalSeconds),
+            ["cut-every"] = Text(settings.CutEvery),
             ["slow"] = Text(settings.Slow),
-            ["slow-for"] = Text(settings.SlowFor.TotalSeconds),
+            ["slow-for"] = Text(settings.SlowFor),
             ["text-bytes"] = Text(settings.TextBytes),
             ["seed"] = Text(settings.Seed),
             ["workers"] = Text(settings.Workers),
         };
+
+    private static string Text(TimeSpan value) => $"{Text(value.TotalSeconds)}s";
 
     private static string Text(IFormattable value) => value.ToString(null, CultureInfo.InvariantCulture);
 }

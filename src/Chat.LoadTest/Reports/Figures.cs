@@ -9,6 +9,18 @@ internal static class Figures
 
     public static string Count(long count) => count.ToString("N0", CultureInfo.InvariantCulture);
 
+    /// <summary>How many of something there are: 1 room, 2,000 rooms.</summary>
+    public static string Of(long count, string what) => $"{Count(count)} {what}{(count == 1 ? "" : "s")}";
+
+    /// <summary>Of a run that somebody has ended before its time; null of any other.</summary>
+    public static string? Interruption(RunReport report) =>
+        report.IsInterrupted
+            ? string.Create(
+                CultureInfo.InvariantCulture,
+                $"interrupted after {report.MeasuredSeconds:0.0} of {report.PlannedSeconds:0} s"
+            )
+            : null;
+
     /// <summary>With three digits that count, or all before the point; nothing that was not measured looks measured.</summary>
     public static string Short(double value) =>
         Math.Abs(value) switch

@@ -28,7 +28,22 @@ internal sealed record RunReport(
     IReadOnlyList<ErrorCount> Errors,
     long ViolationCount,
     IReadOnlyList<string> Violations
-);
+)
+{
+    /// <summary>How long it was to be measured; <see cref="MeasuredSeconds"/> is how long it was.</summary>
+    public double PlannedSeconds { get; init; }
+
+    /// <summary>Whether somebody ended the measuring before its time.</summary>
+    public bool IsInterrupted { get; init; }
+
+    /// <summary>What was done, by kind, where that is not only posting; the most frequent first.</summary>
+    public IReadOnlyList<ActionTimes> Actions { get; init; } = [];
+}
+
+/// <summary>One kind of thing that people do.</summary>
+/// <param name="Kind">For instance <c>add reaction</c>.</param>
+/// <param name="Latency">From when it was due to its answer; its count is how many were answered.</param>
+internal sealed record ActionTimes(string Kind, LatencySummary Latency);
 
 /// <summary>What happened while it was measured.</summary>
 /// <param name="Users">Virtual users connected when measuring began.</param>

@@ -3,6 +3,8 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
+using Chat.LoadTest.Reports;
+using Chat.LoadTest.Running;
 using Chat.LoadTest.Users;
 
 namespace Chat.LoadTest.Rooms;
@@ -52,18 +54,21 @@ internal sealed class ChatApi(IReadOnlyList<Uri> urls) : IDisposable
                 {
                     var text = await answer.Content.ReadAsStringAsync(cancellation);
                     throw new UnreachableServerException(
-                        $"{method} {url} was answered {(int)answer.StatusCode}: {text}"
+                        $"{method} {url} was answered {Answered(answer.StatusCode, text)}"
                     );
                 }
             }
             catch (JsonException e)
             {
-                throw new UnreachableServerException($"{method} {url} was answered with what is no JSON", e);
+                throw new UnreachableServerException(
+                    $"{method} {url} was answered with what is no JSON: is this a gateway?",
+                    e
+                );
             }
             catch (Exception e)
                 when (IsFailure(e, cancellation) && (tries == MaxTries || Stopwatch.GetElapsedTime(began) >= Patience))
             {
-                throw new UnreachableServerException($"{method} {url} failed: {e.Message}", e);
+                throw new UnreachableServerException($"{method} {url} failed: {Reason(e)}", e);
             }
             catch (Exception e) when (IsFailure(e, cancellation))
             {
@@ -92,6 +97,21 @@ internal sealed class ChatApi(IReadOnlyList<Uri> urls) : IDisposable
     }
 
     public void Dispose() => _http.Dispose();
+
+    /// <summary>What knows no such path, and has no code of a chat server for it, is perhaps something else.</summary>
+    internal static string Answered(HttpStatusCode status, string text)
+    {
+        var isOther =
+            status is HttpStatusCode.NotFound or HttpStatusCode.MethodNotAllowed && Errors.CodeOf(text, "").Length == 0;
+        var said = string.IsNullOrWhiteSpace(text) ? "" : $": {Figures.Printable(text.Trim())}";
+        return $"{(int)status}{(isOther ? " (is this a gateway?)" : "")}{said}";
+    }
+
+    /// <summary>Of encryption the outermost only says that there is an inner one.</summary>
+    private static string Reason(Exception e) =>
+        e is HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError }
+            ? $"no secure connection: {e.GetBaseException().Message}"
+            : e.Message;
 
     /// <summary>That it takes too long is told as a cancellation.</summary>
     private static bool IsFailure(Exception e, CancellationToken cancellation) =>

@@ -4,6 +4,7 @@ using System.Net.Sockets;
 using Chat.LoadTest.Accounts;
 using Chat.LoadTest.Checking;
 using Chat.LoadTest.Options;
+using Chat.LoadTest.Reports;
 using Chat.LoadTest.Rooms;
 using Chat.LoadTest.Scenarios;
 using Chat.LoadTest.Users;
@@ -40,10 +41,10 @@ internal sealed record Preparation(
     )
     {
         var gateways = await GatewaysAsync(settings, say, cancellation);
-        say($"making {settings.Users} accounts …");
+        say($"making {Figures.Of(settings.Users, "account")} …");
         var accounts = await AccountsAsync(api, settings, cancellation);
         var members = scenario.RoomsOf(settings);
-        say($"creating {members.Count} rooms …");
+        say($"creating {Figures.Of(members.Count, scenario.AreConversations ? "conversation" : "room")} …");
         var prefix = string.Create(CultureInfo.InvariantCulture, $"load {TimeProvider.System.GetUtcNow():dd HHmmss}");
         var channels =
             scenario.AreConversations && api is not null

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Chat.LoadTest.Reports;
 using Chat.LoadTest.Users;
 
 namespace Chat.LoadTest.Running;
@@ -30,7 +31,7 @@ internal sealed class Progress(Run run, IReadOnlyList<Worker> workers, TimeSpan 
         return Stopwatch.GetElapsedTime(_latest) > patience
             ? throw new UnreachableServerException(
                 run.Errors.All is [var error, ..]
-                    ? $"Not everybody can connect: {error.Code}, {error.Count} times, for instance {error.Example}"
+                    ? $"Not everybody can connect: {error.Code}, {Figures.Of(error.Count, "time")}, for instance {error.Example}"
                     : "Not everybody can connect: the server takes connections and does not answer."
             )
             : ready;

@@ -47,8 +47,9 @@ internal sealed class Runner(
         Assign(run, prepared);
         await ConnectAsync(run, cancellation);
         var (begun, ended) = await MeasureAsync(run, monitor, cancellation);
+        var isInterrupted = cancellation.IsCancellationRequested;
         // Who has ended the measuring waits for what came of it; who interrupts now does not.
-        var waiting = cancellation.IsCancellationRequested ? CancellationToken.None : cancellation;
+        var waiting = isInterrupted ? CancellationToken.None : cancellation;
         await QuiesceAsync(run, prepared.Channels, waiting);
         if (_api is not null)
         {
@@ -60,7 +61,7 @@ internal sealed class Runner(
             run.Errors.Add(Verdict.Unchecked, "interrupted before everything could be checked");
         }
 
-        return new Outcome(run, scenario.Name, startedAt, begun, ended).Report();
+        return new Outcome(run, scenario.Name, startedAt, begun, ended, isInterrupted, await ActionsAsync()).Report();
     }
 
     public void Dispose()
@@ -106,7 +107,7 @@ internal sealed class Runner(
     {
         for (var number = 0; number < settings.Workers; number++)
         {
-            _workers.Add(new Worker(run, number));
+            _workers.Add(new Worker(run, number) { Actions = scenario.IsMixed ? new ActionHistograms() : null });
         }
 
         var seats = prepared.Seats();
@@ -242,6 +243,24 @@ internal sealed class Runner(
         }
 
         await FinalCheck.RunAsync(run, channels, _workers, isQuiet);
+    }
+
+    private async Task<IReadOnlyList<ActionTimes>> ActionsAsync()
+    {
+        var sum = new ActionHistograms();
+        foreach (var worker in _workers)
+        {
+            if (worker.Actions is { } actions)
+            {
+                await worker.Loop.AskAsync(() =>
+                {
+                    sum.Add(actions); // which its loop writes
+                    return true;
+                });
+            }
+        }
+
+        return sum.Summarize();
     }
 
     private async Task<bool> IsQuietAsync()

@@ -13,6 +13,9 @@ internal sealed class Conversations : Scenario
 
     public override bool AreConversations => true;
 
+    /// <summary>One for every two.</summary>
+    public override int RoomsFor(int users) => users / 2;
+
     /// <summary>Each with the next one; who is left over is alone.</summary>
     public override IReadOnlyList<IReadOnlyList<int>> RoomsOf(RunSettings settings) =>
         [.. Enumerable.Range(0, settings.Users / 2).Select(pair => (IReadOnlyList<int>)[2 * pair, (2 * pair) + 1])];

@@ -32,6 +32,13 @@ internal abstract class Scenario
     /// <summary>Whether the two of each room have a conversation instead, where the server has any.</summary>
     public virtual bool AreConversations => false;
 
+    /// <summary>How many rooms there are if nobody says it: rooms as large as they are by default, whoever is in them.</summary>
+    public virtual int RoomsFor(int users)
+    {
+        var size = Defaults.Rooms == 1 ? users : Defaults.Users / Defaults.Rooms;
+        return (users + size - 1) / size;
+    }
+
     /// <summary>For each room who is in it, as numbers from 0. Unless told otherwise, everybody is in exactly one.</summary>
     public virtual IReadOnlyList<IReadOnlyList<int>> RoomsOf(RunSettings settings)
     {

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Chat.LoadTest.Checking;
 
 namespace Chat.LoadTest.Users;
@@ -32,9 +33,9 @@ internal sealed class MixedLoop(Worker worker, double rate, int workers) : OpenL
             < 93 => Restore(user, seat, due),
             < 94 => SetRole(user, seat, due),
             < 95 => LeaveAndJoin(user, seat, due),
-            < 97 => !seat.HasLeft && Rest(user, rest => rest.ReadHistoryAsync(user, seat.Channel)),
-            < 98 => Rest(user, rest => rest.SearchAsync(user)),
-            _ => Sync(user, seat),
+            < 97 => !seat.HasLeft && Rest("read history", user, due, rest => rest.ReadHistoryAsync(user, seat.Channel)),
+            < 98 => Rest("search", user, due, rest => rest.SearchAsync(user)),
+            _ => Sync(user, seat, due),
         };
         if (!isDone)
         {
@@ -79,13 +80,16 @@ internal sealed class MixedLoop(Worker worker, double rate, int workers) : OpenL
                 && user.Account.Id != seat.Channel.Deputy
         );
 
-    private bool Sync(VirtualUser user, Seat seat)
+    private bool Sync(VirtualUser user, Seat seat, long due)
     {
         var (seen, head) = (seat.Seen, seat.Channel.Log.Head);
-        return seen >= 0 && !seat.HasLeft && Rest(user, rest => rest.SyncAsync(user, seat.Channel, seen, head));
+        return seen >= 0
+            && !seat.HasLeft
+            && Rest("sync", user, due, rest => rest.SyncAsync(user, seat.Channel, seen, head));
     }
 
-    private bool Rest(VirtualUser user, Func<RestReading, Task> call)
+    /// <summary>Its time includes that for checking what was read.</summary>
+    private bool Rest(string kind, VirtualUser user, long due, Func<RestReading, Task> call)
     {
         if (Worker.Run.Api is not { } api)
         {
@@ -93,7 +97,23 @@ internal sealed class MixedLoop(Worker worker, double rate, int workers) : OpenL
         }
 
         user.Reading++;
-        Worker.Begin(() => call(new RestReading(Worker.Run, api)), () => user.Reading--);
+        var answered = 0L;
+        Worker.Begin(CallAsync, OnEnd);
         return true;
+
+        async Task CallAsync()
+        {
+            await call(new RestReading(Worker.Run, api));
+            answered = Stopwatch.GetTimestamp();
+        }
+
+        void OnEnd()
+        {
+            user.Reading--;
+            if (answered > 0)
+            {
+                Worker.OnDone(kind, due, answered);
+            }
+        }
     }
 }

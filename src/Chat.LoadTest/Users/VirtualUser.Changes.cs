@@ -153,7 +153,7 @@ internal sealed partial class VirtualUser
 
     private void OnOther(Call call, Incoming answer, ReadOnlySpan<byte> record)
     {
-        worker.OnAcknowledged(call.Due, isPost: false);
+        worker.OnDone(call.Kind, call.Due);
         switch (call.Kind)
         {
             case CallKind.Edit:

@@ -58,6 +58,9 @@ internal sealed class Worker : IDisposable
     /// <summary>Who has to know when a post is answered; null while nothing is posted.</summary>
     public Posting? Posting { get; set; }
 
+    /// <summary>What is done, where that is not only posting.</summary>
+    public ActionHistograms? Actions { get; init; }
+
     /// <summary>What was due before does not count: ticks of <see cref="Stopwatch"/>.</summary>
     public long CountFrom { get; set; }
 
@@ -116,14 +119,34 @@ internal sealed class Worker : IDisposable
         }
     }
 
-    /// <param name="due">When the call should have been made.</param>
-    /// <param name="isPost">Whether it was a message; the others only count for how long they took.</param>
-    public void OnAcknowledged(long due, bool isPost = true)
+    /// <param name="due">When the message should have been posted.</param>
+    public void OnAcknowledged(long due)
     {
-        Counters.Acknowledged += isPost ? 1 : 0;
+        Counters.Acknowledged++;
         if (due >= CountFrom)
         {
             _acknowledgement.Record(Loop.ReceivedAt - due);
+            OnDone(CallKind.Post, due);
+        }
+    }
+
+    /// <summary>A call was answered; told only where there are several kinds of them.</summary>
+    public void OnDone(CallKind kind, long due)
+    {
+        if (Actions is not null)
+        {
+            OnDone(ActionHistograms.NameOf(kind), due, Loop.ReceivedAt);
+        }
+    }
+
+    /// <param name="kind">What the report names it.</param>
+    /// <param name="due">When it should have been done.</param>
+    /// <param name="at">When it was.</param>
+    public void OnDone(string kind, long due, long at)
+    {
+        if (due >= CountFrom)
+        {
+            Actions?.Record(kind, at - due);
         }
     }
 

@@ -57,7 +57,7 @@ internal sealed class TlsRelay : IDisposable
         }
         catch (Exception e) when (e is IOException or SocketException or AuthenticationException)
         {
-            _onFailure(e.Message);
+            _onFailure(e.GetBaseException().Message); // the outer one only says that there is an inner one
         }
     }
 }

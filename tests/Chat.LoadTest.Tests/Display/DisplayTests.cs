@@ -96,7 +96,8 @@ public sealed class DisplayTests
     [Fact]
     public void Summary_hasTheFigures()
     {
-        SummaryTables.Write(Terminal(AnsiSupport.No), Report);
+        var report = Report with { IsInterrupted = true, MeasuredSeconds = 100, PlannedSeconds = 1800 };
+        SummaryTables.Write(Terminal(AnsiSupport.No), report);
 
         string[] figures =
         [
@@ -107,6 +108,10 @@ public sealed class DisplayTests
             "9 × CHAT_UNAVAILABLE, first: The channel is moving.",
             "2 violations",
             "user 18 in room-3: seq 44 twice",
+            "interrupted after 100.0 of 1800 s",
+            "add reaction",
+            "717",
+            "4.64",
         ];
         Assert.All(figures, figure => Assert.Contains(figure, _output.ToString()));
     }

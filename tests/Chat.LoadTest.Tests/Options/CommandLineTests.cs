@@ -4,6 +4,10 @@ namespace Chat.LoadTest.Tests.Options;
 
 public sealed class CommandLineTests : IDisposable
 {
+    private const string BadDatabase =
+        "--postgres must be an address like postgres://user:password@host/database or "
+        + "Host=…;Username=…;Password=…;Database=…, and cannot be understood.";
+
     private readonly string _folder = Directory.CreateTempSubdirectory("chat-load").FullName;
 
     [Fact]
@@ -111,15 +115,97 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("--cut must be a number from 0 to 1, not '2'.", "--cut", "2")]
     [InlineData("--until must be answered or received, not 'x'.", "--until", "x")]
     [InlineData("--process must be a name and a process id like silo-1=123, not 'x'.", "--process", "x")]
-    [InlineData("--rooms must not be more than --users: 2000 rooms for 1000 users.", "--rooms", "2000")]
+    [InlineData("--rooms must not be more than --users: 2,000 rooms for 1,000 users.", "--rooms", "2000")]
+    [InlineData("--duration must be at least 1s, not '0s'.", "--duration", "0s")]
+    [InlineData("--url must end after the host or the port, not 'http://b/chat'.", "--url", "http://b/chat")]
+    [InlineData("--url must end after the host or the port, not 'http://b?x'.", "--url", "http://b?x")]
+    [InlineData("--json must name a file; '/' is a folder.", "--json", "/")]
+    [InlineData(BadDatabase, "--postgres", "xx")]
+    [InlineData(BadDatabase, "--postgres", "")]
+    [InlineData(BadDatabase, "--postgres", "Database=chat")]
+    [InlineData(BadDatabase, "--postgres", "postgres://host:many/chat")]
+    [InlineData(BadDatabase, "--postgres", "Host=a;Port=many")]
+    [InlineData(
+        "--rate is an open loop and --in-flight a closed one: say one of them.",
+        "--rate",
+        "5",
+        "--in-flight",
+        "5"
+    )]
+    [InlineData(
+        "--accounts is for people who register, --postgres puts them into the database: say one of them.",
+        "--accounts",
+        "people.json",
+        "--postgres",
+        "Host=b"
+    )]
+    [InlineData(
+        "--accounts means nothing to --target signalr: nobody registers there.",
+        "--accounts",
+        "people.json",
+        "--target",
+        "signalr"
+    )]
     [InlineData("--target must be chat, signalr, socketio, not 'x'.", "--target", "x")]
     [InlineData("--seed can be said only once.", "--seed", "1", "--seed", "2")]
     public void Read_aBadValue_isOneClearSentence(string sentence, params string[] arguments) =>
         Assert.Equal(sentence, Refused(["big-room", "--url", "http://a:1", .. arguments]));
 
+    [Theory]
+    [InlineData("--target signalr needs --url.", "idle", "--target", "signalr")]
+    [InlineData(
+        "--accounts needs --url: people of the instance here are put straight into its database.",
+        "idle",
+        "--accounts",
+        "people.json"
+    )]
+    public void Read_noUrl_whatTheInstanceHereCannotBeAskedForIsRefused(string sentence, params string[] arguments) =>
+        Assert.Equal(sentence, Assert.Throws<BadUseException>(() => new CommandLine(Here).Read(arguments)).Message);
+
+    [Theory]
+    [InlineData("big-room", 30, 1)]
+    [InlineData("big-room", 5000, 1)]
+    [InlineData("pairs", 20, 10)]
+    [InlineData("pairs", 21, 11)]
+    [InlineData("conversations", 21, 10)]
+    [InlineData("many-rooms", 95, 10)]
+    [InlineData("groups", 20, 1)]
+    [InlineData("groups", 900, 3)]
+    [InlineData("mixed-day", 40, 2)]
+    [InlineData("reconnect-storm", 250, 3)]
+    [InlineData("slow-readers", 400, 1)]
+    [InlineData("soak", 10, 1)]
+    [InlineData("idle", 100, 10)]
+    public void Read_usersAlone_keepsTheSizeOfTheRooms(string scenario, int users, int rooms) =>
+        Assert.Equal(rooms, Read(scenario, "--url", "http://a:1", "--users", $"{users}")!.Value.Settings.Rooms);
+
+    [Fact]
+    public void Read_nothing_takesTheRoomsOfTheScenario() =>
+        Assert.All(
+            LoadTest.Scenarios.Scenario.All,
+            scenario =>
+                Assert.Equal(scenario.Defaults.Rooms, Read(scenario.Name, "--url", "http://a:1")!.Value.Settings.Rooms)
+        );
+
+    [Fact]
+    public void Read_aClosedLoop_replacesTheRateOfTheFile()
+    {
+        var file = Write("""{ "scenario": "soak", "rate": 12.5, "url": "http://a:1" }""");
+
+        var settings = Read(file, "--in-flight", "8")!.Value.Settings;
+
+        Assert.Equal((0, 8), (settings.Rate, settings.InFlight));
+    }
+
     [Fact]
     public void Read_noUrl_isRefused() =>
         Assert.Equal("--url is missing: the address of a gateway.", Refused(["idle"]));
+
+    [Theory]
+    [InlineData("conversations needs two --users at least.", "--users", "1")]
+    [InlineData("conversations has one for every two --users: leave out --rooms.", "--rooms", "2")]
+    public void Read_conversationsThatCannotBe_areRefused(string sentence, params string[] arguments) =>
+        Assert.Equal(sentence, Refused(["conversations", "--url", "http://a:1", .. arguments]));
 
     [Fact]
     public void Read_unknownScenario_namesThoseThereAre() =>
@@ -131,6 +217,7 @@ public sealed class CommandLineTests : IDisposable
 
     [Theory]
     [InlineData("{ \"scenario\": \"idle\", \"colour\": 1 }", "has a setting 'colour', which there is not.")]
+    [InlineData("{ \"scenario\": \"idle\", \"rate\": 1, \"in-flight\": 1 }", "says both rate and in-flight")]
     [InlineData("{ \"users\": 1 }", "names no scenario.")]
     [InlineData("[]", "must hold a JSON object.")]
     [InlineData("{", "cannot be read: ")]

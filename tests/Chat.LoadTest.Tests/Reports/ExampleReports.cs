@@ -38,7 +38,15 @@ internal static class ExampleReports
             ],
             2,
             ["user 17 in room-3: seq 41 after seq 39", "user 18 in room-3: seq 44 twice"]
-        );
+        )
+        {
+            PlannedSeconds = seconds - WarmUp,
+            Actions =
+            [
+                new("post", new LatencySummary(4991, 2.11, 4.22, 5.33, 9.44, 31.55, 87.66)),
+                new("add reaction", new LatencySummary(717, 1.61, 2.62, 3.63, 4.64, 5.65, 6.66)),
+            ],
+        };
 
     /// <summary>One that failed before anything happened.</summary>
     public static RunReport Empty() =>
@@ -49,6 +57,7 @@ internal static class ExampleReports
             Totals = new Totals(0, 0, 0, 0, 0, 0, 0, 0),
             Acknowledgement = new LatencySummary(0, 0, 0, 0, 0, 0, 0),
             Delivery = new LatencySummary(0, 0, 0, 0, 0, 0, 0),
+            Actions = [],
             Processes = [],
             Timeline = [],
             Errors = [],

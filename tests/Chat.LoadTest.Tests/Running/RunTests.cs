@@ -44,6 +44,8 @@ public sealed class RunTests(TwoGateways server) : IClassFixture<TwoGateways>
         Assert.Equal(scenario, report.Scenario);
         Assert.True(report.Totals.Acknowledged > 0 && report.Totals.Delivered > report.Totals.Acknowledged);
         Assert.Contains(report.Timeline, point => point.IsMeasured);
+        Assert.False(report.IsInterrupted);
+        Assert.Equal(scenario == "mixed-day", report.Actions.Any(action => action.Kind == "post"));
         if (arguments.Any(argument => argument.StartsWith("--cut=", StringComparison.Ordinal)))
         {
             // What waited for a connection may be refused rightly by then: a reaction to a message that is deleted.
@@ -167,6 +169,26 @@ public sealed class RunTests(TwoGateways server) : IClassFixture<TwoGateways>
         await interrupted.CancelAsync();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => run);
+    }
+
+    [Fact]
+    public async Task Run_interruptedWhileItIsMeasured_saysOfHowMuch()
+    {
+        using var interrupted = new CancellationTokenSource();
+        var before = await CountMessagesAsync();
+        var run = RunAsync(
+            ["many-rooms", "--users=4", "--ramp-up=0s", "--warm-up=0s", "--duration=1h"],
+            cancellation: interrupted.Token
+        );
+        await Wait.UntilAsync(async () => await CountMessagesAsync() > before + 1000, () => "Nobody posts.");
+
+        await interrupted.CancelAsync();
+        var report = await run;
+
+        AssertWhole(report);
+        Assert.True(report.IsInterrupted);
+        Assert.Equal(3600, report.PlannedSeconds);
+        Assert.InRange(report.MeasuredSeconds, 0, 3599);
     }
 
     private async Task<long> CountMessagesAsync()

@@ -26,11 +26,13 @@ internal static class HtmlReport
             </head>
             <body><main>
             {Head(report, title)}
+            {Interruption(report)}
             {Promise(report)}
             {Tiles(report)}
             {Tables.Latencies(report)}
             {Charts(report)}
             {Tables.Totals(report)}
+            {(report.Actions.Count == 0 ? "" : Tables.Actions(report))}
             {(report.Processes.Count == 0 ? "" : Tables.Processes(report) + Others(report))}
             {(report.Errors.Count == 0 ? "" : Tables.Errors(report))}
             {(report.Settings.Count == 0 ? "" : Tables.Settings(report))}
@@ -46,6 +48,11 @@ internal static class HtmlReport
             CultureInfo.InvariantCulture,
             $"<header><h1>{title}</h1><p>{report.StartedAt.ToUniversalTime():yyyy-MM-dd HH:mm:ss} UTC, measured for {Figures.Short(report.MeasuredSeconds)} s</p></header>"
         );
+
+    private static string Interruption(RunReport report) =>
+        Figures.Interruption(report) is { } interruption
+            ? $"<p class=\"promise\">This run was {interruption}: its figures are of that time.</p>"
+            : "";
 
     private static string Promise(RunReport report)
     {

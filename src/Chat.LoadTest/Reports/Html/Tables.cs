@@ -33,6 +33,22 @@ internal static class Tables
         string[] Rate(string name, long count) => [name, Figures.Count(count), Figures.Short(report.PerSecond(count))];
     }
 
+    public static string Actions(RunReport report) =>
+        Table(
+            "What was done, answered after ms",
+            ["", "count", "p50", "p99", "max"],
+            report.Actions.Select(action =>
+                (string[])
+                    [
+                        action.Kind,
+                        Figures.Count(action.Latency.Count),
+                        Figures.Latency(action.Latency.P50),
+                        Figures.Latency(action.Latency.P99),
+                        Figures.Latency(action.Latency.Max),
+                    ]
+            )
+        );
+
     public static string Processes(RunReport report) =>
         Table(
             "Processor time and memory",

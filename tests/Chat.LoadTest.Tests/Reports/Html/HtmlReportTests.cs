@@ -34,6 +34,7 @@ public sealed class HtmlReportTests
         string[] perPost = ["3,669", "20,950", "13.0"]; // postgres and the server per post, the gateway per delivery
         string[] texts =
         [
+            "add reaction717",
             "chat · big-room",
             "2026-11-20 14:00:00 UTC",
             "users",
@@ -93,6 +94,15 @@ public sealed class HtmlReportTests
             page.Descendants(Xhtml + "svg"),
             chart => Assert.Equal(226, chart.Descendants(Xhtml + "title").Count())
         );
+    }
+
+    [Fact]
+    public void Page_ofARunThatWasInterrupted_saysSo()
+    {
+        var report = ExampleReports.Full() with { MeasuredSeconds = 5.5, PlannedSeconds = 30 };
+
+        Assert.DoesNotContain("interrupted", HtmlReport.Page(report));
+        Assert.Contains("interrupted after 5.5 of 30 s", HtmlReport.Page(report with { IsInterrupted = true }));
     }
 
     [Fact]
