@@ -10,7 +10,7 @@ public sealed class PersonChangesReader(NpgsqlDataSource dataSource)
 
     private const string ReadPerson = $"""
         SELECT {UserProfile.Columns}, coalesce(searchable, true), coalesce(who_sees_presence <> 2, true),
-               epoch, coalesce(version, 0), coalesce(profile_version, 0)
+               coalesce(receipts, true), epoch, coalesce(version, 0), coalesce(profile_version, 0)
         FROM database_epoch
         CROSS JOIN users AS profile
         LEFT JOIN people USING (user_id)
@@ -113,7 +113,7 @@ public sealed class PersonChangesReader(NpgsqlDataSource dataSource)
         };
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         return await reader.ReadAsync(cancellationToken)
-            ? (Profiles.ReadOwn(reader), reader.GetInt64(6), reader.GetInt64(7), reader.GetInt64(8))
+            ? (Profiles.ReadOwn(reader), reader.GetInt64(7), reader.GetInt64(8), reader.GetInt64(9))
             : null;
     }
 

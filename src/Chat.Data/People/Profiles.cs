@@ -22,7 +22,8 @@ public sealed class Profiles(NpgsqlDataSource dataSource)
     {
         await using var command = dataSource.CreateCommand(
             $"""
-            SELECT {UserProfile.Columns}, coalesce(searchable, true), coalesce(who_sees_presence <> 2, true)
+            SELECT {UserProfile.Columns}, coalesce(searchable, true), coalesce(who_sees_presence <> 2, true),
+                coalesce(receipts, true)
             FROM users AS profile
             LEFT JOIN people USING (user_id)
             WHERE profile.user_id = $1
@@ -39,6 +40,7 @@ public sealed class Profiles(NpgsqlDataSource dataSource)
     /// <param name="about">The new text, empty for none, or <see langword="null"/> for the one that is there.</param>
     /// <param name="searchable">The new setting, or <see langword="null"/> for the one that is there.</param>
     /// <param name="showsPresence">The same.</param>
+    /// <param name="receipts">The same.</param>
     /// <param name="cancellationToken">Stops it.</param>
     /// <returns>The person's version with it; <see langword="null"/> when there is no such user.</returns>
     public async Task<long?> ChangeAsync(
@@ -47,6 +49,7 @@ public sealed class Profiles(NpgsqlDataSource dataSource)
         string? about,
         bool? searchable,
         bool? showsPresence,
+        bool? receipts = null,
         CancellationToken cancellationToken = default
     )
     {
@@ -69,10 +72,12 @@ public sealed class Profiles(NpgsqlDataSource dataSource)
             UPDATE people
             SET searchable = coalesce($4, searchable),
                 who_sees_presence = CASE $5 WHEN true THEN 1 WHEN false THEN 2 ELSE who_sees_presence END,
+                receipts = coalesce($6, receipts),
                 version = version + differs,
                 profile_version = CASE differs WHEN 0 THEN profile_version ELSE version + 1 END
             FROM (SELECT CASE WHEN EXISTS (SELECT FROM profile) OR EXISTS (
-                    SELECT FROM people WHERE user_id = $1 AND (searchable <> $4 OR (who_sees_presence <> 2) <> $5))
+                    SELECT FROM people
+                    WHERE user_id = $1 AND (searchable <> $4 OR (who_sees_presence <> 2) <> $5 OR receipts <> $6))
                 THEN 1 ELSE 0 END AS differs)
             WHERE user_id = $1
             RETURNING version
@@ -87,6 +92,7 @@ public sealed class Profiles(NpgsqlDataSource dataSource)
                 new() { Value = (object?)about ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text },
                 new() { Value = (object?)searchable ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Boolean },
                 new() { Value = (object?)showsPresence ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Boolean },
+                new() { Value = (object?)receipts ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Boolean },
             },
         };
         long version = (long)(await command.ExecuteScalarAsync(cancellationToken))!;
@@ -132,7 +138,7 @@ public sealed class Profiles(NpgsqlDataSource dataSource)
             profile.Username,
             profile.DisplayName,
             profile.About,
-            new(reader.GetBoolean(4), reader.GetBoolean(5))
+            new(reader.GetBoolean(4), reader.GetBoolean(5), reader.GetBoolean(6))
         );
     }
 }

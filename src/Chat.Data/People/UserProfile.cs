@@ -31,4 +31,7 @@ public sealed record OwnProfile(string Id, string Username, string DisplayName, 
 
 /// <param name="Searchable">Whether others find them by parts of their names; else by the whole username only.</param>
 /// <param name="ShowPresence">Whether those who may otherwise see it see if they are here; else nobody does.</param>
-public sealed record Privacy(bool Searchable, bool ShowPresence);
+/// <param name="Receipts">
+/// Whether others in rooms and groups see how far they have read, and they how far others have; else neither.
+/// </param>
+public sealed record Privacy(bool Searchable, bool ShowPresence, bool Receipts);

@@ -22,10 +22,12 @@ public sealed class SignalAudience(NpgsqlDataSource dataSource)
         FROM unnest($2) AS asked (user_id)
         """;
 
-    // Who shows nobody how far they have read, is not shown it of others.
+    // Who shows nobody how far they have read, is not shown it of others. That somebody reads now is news of their being here,
+    // which those who are invisible have chosen to keep.
     private const string Receipts = $"""
         SELECT asked.user_id,
-            EXISTS (SELECT FROM people WHERE people.user_id = asked.user_id AND NOT people.receipts),
+            EXISTS (SELECT FROM people WHERE people.user_id = asked.user_id AND NOT people.receipts)
+                OR EXISTS (SELECT FROM presence WHERE presence.user_id = asked.user_id AND presence.choice = 3),
             ARRAY(SELECT member.user_id FROM channel_members AS member
                 WHERE member.channel_id = $1 AND (member.user_id IN ({Apart})
                     OR EXISTS (SELECT FROM people WHERE people.user_id = member.user_id AND NOT people.receipts)))

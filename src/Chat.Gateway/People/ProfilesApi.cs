@@ -7,7 +7,7 @@ using Chat.Search;
 
 namespace Chat.People;
 
-internal sealed record ChangePrivacyRequest(bool? Searchable = null, bool? ShowPresence = null);
+internal sealed record ChangePrivacyRequest(bool? Searchable = null, bool? ShowPresence = null, bool? Receipts = null);
 
 /// <summary>What is left out stays as it is.</summary>
 internal sealed record ChangeProfileRequest(
@@ -16,7 +16,8 @@ internal sealed record ChangeProfileRequest(
     ChangePrivacyRequest? Privacy = null
 )
 {
-    public ChangeProfile ToChange() => new(DisplayName, About, Privacy?.Searchable, Privacy?.ShowPresence);
+    public ChangeProfile ToChange() =>
+        new(DisplayName, About, Privacy?.Searchable, Privacy?.ShowPresence, Privacy?.Receipts);
 }
 
 /// <summary>Profiles over REST: one's own, and those of others.</summary>

@@ -5,12 +5,14 @@ namespace Chat.People;
 /// <param name="About">Up to 500 characters; empty for none.</param>
 /// <param name="Searchable">Whether others find the person by parts of their names.</param>
 /// <param name="ShowPresence">Whether others see if the person is here.</param>
+/// <param name="Receipts">Whether others in rooms and groups see how far the person has read, and the person others.</param>
 [GenerateSerializer, Immutable, Alias("chat.change-profile")]
 public sealed record ChangeProfile(
     [property: Id(0)] string? DisplayName,
     [property: Id(1)] string? About,
     [property: Id(2)] bool? Searchable,
-    [property: Id(3)] bool? ShowPresence = null
+    [property: Id(3)] bool? ShowPresence = null,
+    [property: Id(4)] bool? Receipts = null
 );
 
 /// <summary>How often what belongs to a person has changed.</summary>

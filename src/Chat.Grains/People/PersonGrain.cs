@@ -36,7 +36,8 @@ internal sealed partial class PersonGrain(
             change.DisplayName?.Trim(),
             change.About?.Trim(),
             change.Searchable,
-            change.ShowPresence
+            change.ShowPresence,
+            change.Receipts
         );
         Tell(Id, version);
         if (version is not null && change.ShowPresence == false)

@@ -19,7 +19,10 @@ public sealed class PersonChangesTests
         var changes = (await people.Changes.ReadAsync("ada", 0, 0))!;
 
         Assert.Equal((0, true, false), (changes.Version, changes.Reset, changes.More));
-        Assert.Equal(new("ada", "ada", "Ada", null, new(Searchable: true, ShowPresence: true)), changes.Me);
+        Assert.Equal(
+            new("ada", "ada", "Ada", null, new(Searchable: true, ShowPresence: true, Receipts: true)),
+            changes.Me
+        );
         Assert.Empty(changes.Contacts);
         Assert.Null(await people.Changes.ReadAsync("nobody", 0, 0));
     }

@@ -16,7 +16,7 @@ internal sealed record OwnProfileAnswer(
     PrivacyAnswer Privacy
 );
 
-internal sealed record PrivacyAnswer(bool Searchable, bool ShowPresence);
+internal sealed record PrivacyAnswer(bool Searchable, bool ShowPresence, bool Receipts);
 
 internal sealed record ContactAnswer(ProfileAnswer User, string State, DateTimeOffset At);
 

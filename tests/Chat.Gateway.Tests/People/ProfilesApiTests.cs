@@ -22,10 +22,16 @@ public sealed class ProfilesApiTests(ChatServer server)
 
         var username = ada.Session.User.Username;
         Assert.Equal(
-            new(ada.Id(), username, "Countess", "Numbers\nand more", new(Searchable: true, ShowPresence: true)),
+            new(
+                ada.Id(),
+                username,
+                "Countess",
+                "Numbers\nand more",
+                new(Searchable: true, ShowPresence: true, Receipts: true)
+            ),
             changed
         );
-        Assert.Equal(changed with { Privacy = new(Searchable: false, ShowPresence: true) }, setting);
+        Assert.Equal(changed with { Privacy = new(Searchable: false, ShowPresence: true, Receipts: true) }, setting);
         Assert.Equal(setting, await ada.DoAsync(HttpMethod.Get, "/api/me").DoneAsync<OwnProfileAnswer>());
         Assert.Equal(new(ada.Id(), username, "Countess", "Numbers\nand more"), seen);
         Assert.Null((await ChangeAsync(ada, new { about = "" })).About);

@@ -60,6 +60,45 @@ public sealed class ReceiptsTests(ChatServer server)
     }
 
     [Fact]
+    public async Task Who_shows_nobody_how_far_they_have_read_is_not_shown_it_of_others()
+    {
+        await using var ada = await server.RegisterAsync("Ada");
+        await using var bob = await server.RegisterAsync("Bob");
+        await using var cleo = await server.RegisterAsync("Cleo");
+        var room = await InRoomAsync(ada, bob, cleo);
+        var posted = await ada.SendAsync(room, "1", "read me");
+        var hidden = await bob.DoAsync(HttpMethod.Patch, "/api/me", new { privacy = new { receipts = false } })
+            .DoneAsync<OwnProfileAnswer>();
+
+        await MarkAsync(bob, room, posted.Seq);
+        await MarkAsync(cleo, room, posted.Seq); // told after whatever came before
+        await UntilReadAsync(ada, cleo, posted.Seq);
+
+        Assert.Equal(new(Searchable: true, ShowPresence: true, Receipts: false), hidden.Privacy);
+        Assert.DoesNotContain(Told(ada), receipt => receipt.UserId == bob.Id());
+        Assert.Empty(Told(bob));
+        Assert.Equal(Ids(cleo), (await ReadAsync(ada, room)).Select(receipt => receipt.UserId));
+        Assert.Equal(Ids(bob), (await ReadAsync(bob, room)).Select(receipt => receipt.UserId));
+    }
+
+    [Fact]
+    public async Task Nobody_is_told_that_somebody_reads_who_is_invisible()
+    {
+        await using var ada = await server.RegisterAsync("Ada");
+        await using var ivy = await server.RegisterAsync("Ivy");
+        await using var cleo = await server.RegisterAsync("Cleo");
+        var room = await InRoomAsync(ada, ivy, cleo);
+        var posted = await ada.SendAsync(room, "1", "read me");
+        await ivy.Hub.InvokeAsync("SetPresence", new { choice = "invisible" });
+
+        await MarkAsync(ivy, room, posted.Seq);
+        await MarkAsync(cleo, room, posted.Seq); // told after whatever came before
+        await UntilReadAsync(ada, cleo, posted.Seq);
+
+        Assert.DoesNotContain(Told(ada), receipt => receipt.UserId == ivy.Id());
+    }
+
+    [Fact]
     public async Task Own_other_devices_learn_what_was_read_live_and_by_sync()
     {
         await using var ada = await server.RegisterAsync("Ada");
