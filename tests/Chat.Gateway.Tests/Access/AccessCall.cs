@@ -16,10 +16,22 @@ internal sealed record AccessCall(HttpMethod Method, string Path)
         ["/api/presence"] = $"?userId=user_{new string('0', 26)}",
     };
 
+    /// <summary>Those that stand for a channel.</summary>
+    private static readonly string[] s_parameters = ["{id}", "{groupId}", "{token}"];
+
     public string Name => $"{Method} {Path}";
 
     /// <summary>Whether it is about a person who must be new to the callers each time.</summary>
     public bool IsAboutSomebody => IsBelow("/api/contacts") || IsBelow("/api/blocks") || IsBelow("/api/conversations");
+
+    /// <summary>Whether what it is about is another one afterwards.</summary>
+    public bool ChangesItsChannel =>
+        Method != HttpMethod.Get
+        && s_parameters.Any(parameter => Path.Contains(parameter, StringComparison.Ordinal))
+        && !IsBelow("/api/me")
+        && !IsBelow("/api/admin")
+        && !IsBelow("/api/contacts")
+        && !IsBelow("/api/blocks");
 
     public static async Task<IReadOnlyList<AccessCall>> ReadAllAsync(HttpClient http)
     {

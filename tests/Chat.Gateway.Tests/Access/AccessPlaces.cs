@@ -8,7 +8,7 @@ namespace Chat.Tests.Access;
 /// <summary>The channel that a call is made about: a new one for each that changes something, one of its kind for the others.</summary>
 internal sealed class AccessPlaces(AccessWorld world)
 {
-    private readonly Dictionary<Func<ChatClient, Task<AccessPlace>>, AccessPlace> _forReading = [];
+    private readonly Dictionary<Func<ChatClient, Task<AccessPlace>>, AccessPlace> _shared = [];
     private ChatClient? _other;
 
     public async Task<AccessPlace> OfAsync(AccessCall call)
@@ -20,29 +20,33 @@ internal sealed class AccessPlaces(AccessWorld world)
             : call.IsBelow("/api/conversations") ? MakeConversationAsync
             : world.MakeRoomAsync;
         var other = call.IsAboutSomebody ? await world.MeetAsync() : _other ??= await world.MeetAsync();
-        if (call.Method != HttpMethod.Get && call.Path.Contains('{', StringComparison.Ordinal))
-        {
-            return await make(other);
-        }
-
-        if (!_forReading.TryGetValue(make, out var place))
-        {
-            _forReading[make] = place = await make(other);
-        }
-
+        var place = call.ChangesItsChannel ? await make(other) : await SharedAsync(make, other);
         return call.IsAboutSomebody ? place with { Other = other } : place;
     }
 
-    /// <summary>That of a method of the hub: a new one each time.</summary>
-    public async Task<AccessPlace> OfAsync(string method)
+    /// <summary>That of a method of the hub, and somebody who is new to all.</summary>
+    /// <param name="method">Its name.</param>
+    /// <param name="ofAChannel">Whether it takes a channel.</param>
+    public async Task<AccessPlace> OfAsync(string method, bool ofAChannel)
     {
         var other = await world.MeetAsync();
         return method switch
         {
             "Invite" or "AcceptInvitation" or "DeclineInvitation" => await world.MakeGroupAsync(other),
             "MarkDelivered" => await MakeConversationAsync(other),
-            _ => await world.MakeRoomAsync(other),
+            _ when ofAChannel => await world.MakeRoomAsync(other),
+            _ => await SharedAsync(world.MakeRoomAsync, other) with { Other = other },
         };
+    }
+
+    private async Task<AccessPlace> SharedAsync(Func<ChatClient, Task<AccessPlace>> make, ChatClient other)
+    {
+        if (!_shared.TryGetValue(make, out var place))
+        {
+            _shared[make] = place = await make(other);
+        }
+
+        return place;
     }
 
     /// <summary>One of the owner and somebody else; all other callers are strangers to it.</summary>

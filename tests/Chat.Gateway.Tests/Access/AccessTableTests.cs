@@ -53,7 +53,7 @@ public sealed partial class AccessTableTests(ChatServer server)
         foreach (var method in Methods())
         {
             var answers = new List<string>();
-            var place = await places.OfAsync(method.Name);
+            var place = await places.OfAsync(method.Name, method.GetParameters().Any(IsOfAChannel));
             foreach (var person in world.People)
             {
                 answers.Add(await CallAsync(person, method, place));
@@ -70,6 +70,9 @@ public sealed partial class AccessTableTests(ChatServer server)
             .GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly)
             .Where(method => method.GetBaseDefinition() == method && method.Name != nameof(ChatHub.RefuseArguments))
             .OrderBy(method => method.Name, StringComparer.Ordinal);
+
+    private static bool IsOfAChannel(ParameterInfo parameter) =>
+        parameter is { Name: "channelId" } || parameter.ParameterType.GetProperty("ChannelId") is not null;
 
     private static async Task<string> CallAsync(ChatClient person, MethodInfo method, AccessPlace place)
     {

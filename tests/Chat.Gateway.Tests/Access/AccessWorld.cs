@@ -100,16 +100,18 @@ internal sealed class AccessWorld : IAsyncDisposable
     private async Task<AccessPlace> GatherAsync(string kind, string id, ChatClient other)
     {
         var link = await Owner.CreateLinkAsync($"{kind}/{id}");
-        foreach (var person in new[] { Member, Moderator, other })
-        {
-            using var joined = await person.DoAsync(HttpMethod.Post, $"/api/links/{link.Token}/join");
-            joined.EnsureSuccessStatusCode();
-        }
+        await Task.WhenAll(new[] { Member, Moderator, other }.Select(JoinAsync));
 
         var role = new { role = "moderator" };
         using var raised = await Owner.DoAsync(HttpMethod.Put, $"{kind}/{id}/members/{Moderator.Id()}/role", role);
         raised.EnsureSuccessStatusCode();
         return new AccessPlace(id, await SayAsync(other, $"{kind}/{id}"), other, link.Token);
+
+        async Task JoinAsync(ChatClient person)
+        {
+            using var joined = await person.DoAsync(HttpMethod.Post, $"/api/links/{link.Token}/join");
+            joined.EnsureSuccessStatusCode();
+        }
     }
 
     private static async Task<long> SayAsync(ChatClient person, string channel)
