@@ -1,3 +1,4 @@
+using Chat.Data.Activity;
 using Chat.Data.Conversations;
 using Chat.Data.Erasure;
 using Chat.Data.Integrations;
@@ -58,6 +59,7 @@ public static class ChatDataExtensions
         services.TryAddSingleton<ConversationReader>();
         services.TryAddSingleton<UnreadReader>();
         services.TryAddSingleton<MentionReader>();
+        services.TryAddSingleton<ActivityWriter>();
         services.TryAddSingleton<ReadPositionWriter>();
         services
             .AddOptions<ReadPositionOptions>()

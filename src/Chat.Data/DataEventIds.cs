@@ -1,6 +1,6 @@
 namespace Chat.Data;
 
-/// <summary>Every log event of this assembly. 2000–2099: migrations; 2100–2199: the log writer; 2200–2299: search; 2300–2309: read positions; 2310–2319: retention; 2320–2329: presence.</summary>
+/// <summary>Every log event of this assembly. 2000–2099: migrations; 2100–2199: the log writer; 2200–2299: search; 2300–2309: read positions; 2310–2319: retention; 2320–2329: presence; 2330–2339: activity.</summary>
 internal static class DataEventIds
 {
     public const int AppendFailed = 2100;
@@ -17,4 +17,5 @@ internal static class DataEventIds
     public const int Removed = 2310;
     public const int Postponed = 2311;
     public const int PresenceNotWritten = 2320;
+    public const int ActivityNotWritten = 2330;
 }

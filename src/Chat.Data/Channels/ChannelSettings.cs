@@ -11,6 +11,14 @@ public sealed record ChannelSettings(
     DateTimeOffset? ArchivedAt
 );
 
+/// <summary>What a channel's grain goes by.</summary>
+/// <param name="ActiveAt">When somebody wrote last; when it was created if nobody has.</param>
+public sealed record ChannelRules(
+    ChannelSettings Settings,
+    IReadOnlyList<ChannelRestriction> Restrictions,
+    DateTimeOffset ActiveAt
+);
+
 /// <summary>Somebody who is muted or banned.</summary>
 /// <param name="IsBan">Else it is a mute.</param>
 /// <param name="Until">The end; null is for ever.</param>

@@ -16,6 +16,7 @@ public sealed record ContextFilter(
 
 /// <summary>A context's room in a list.</summary>
 /// <param name="ClosedAt">Since when it is for reading only.</param>
+/// <param name="ActiveAt">When somebody wrote in it last; when it was made if nobody has.</param>
 public sealed record ListedContext(
     string Type,
     string Id,
@@ -24,7 +25,8 @@ public sealed record ListedContext(
     string CreatedBy,
     DateTimeOffset CreatedAt,
     DateTimeOffset? ClosedAt,
-    int MemberCount
+    int MemberCount,
+    DateTimeOffset ActiveAt
 );
 
 /// <summary>Which room belongs to which context. It is written before the room is made, and never changed.</summary>
@@ -84,7 +86,8 @@ public sealed class ContextRooms(NpgsqlDataSource dataSource)
         await using var command = dataSource.CreateCommand(
             $"""
             SELECT context_type, context_id, room.channel_id, coalesce(name, ''), created_by, created_at, archived_at,
-                   (SELECT count(*)::integer FROM channel_members AS other WHERE other.channel_id = room.channel_id)
+                   (SELECT count(*)::integer FROM channel_members AS other WHERE other.channel_id = room.channel_id),
+                   coalesce(active_at, created_at)
             FROM context_rooms AS room
             JOIN channels AS channel ON channel.channel_id = room.channel_id
             {members}
@@ -130,6 +133,7 @@ public sealed class ContextRooms(NpgsqlDataSource dataSource)
             reader.GetString(4),
             reader.GetFieldValue<DateTimeOffset>(5),
             reader.IsDBNull(6) ? null : reader.GetFieldValue<DateTimeOffset>(6),
-            reader.GetInt32(7)
+            reader.GetInt32(7),
+            reader.GetFieldValue<DateTimeOffset>(8)
         );
 }

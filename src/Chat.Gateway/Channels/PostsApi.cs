@@ -62,10 +62,7 @@ internal static class PostsApi
     private static Task<IResult> PostAsync([AsParameters] ChannelCall channel, PostMessageRequest request)
     {
         var message = new PostMessage(channel.Caller(), request.ClientId, request.Text);
-        return channel.AnswerAsync(
-            grain => grain.PostAsync(message),
-            ToAnswer
-        );
+        return channel.AnswerAsync(grain => grain.PostAsync(message), ToAnswer);
     }
 
     public static IResult ToAnswer(PostedMessage posted) =>

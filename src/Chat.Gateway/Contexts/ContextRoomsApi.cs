@@ -74,6 +74,7 @@ internal static class ContextRoomsApi
         )
         {
             ArchivedAt = listed.ClosedAt,
+            LastActivityAt = listed.ActiveAt,
             Context = new ContextRef(listed.Type, listed.Id),
         };
 }

@@ -24,7 +24,7 @@ internal static class GroupList
             """
             SELECT channel.channel_id, name, description, created_by, created_at,
                    (SELECT count(*) FROM channel_members AS member WHERE member.channel_id = channel.channel_id),
-                   mine.role, topic, slow_seconds, archived_at
+                   mine.role, topic, slow_seconds, archived_at, coalesce(active_at, created_at)
             FROM channel_members AS mine
             JOIN channels AS channel ON channel.channel_id = mine.channel_id
             WHERE mine.user_id = $1 AND channel.kind = $2 AND ($3 = '' OR mine.channel_id < $3)
@@ -61,6 +61,7 @@ internal static class GroupList
             Topic = Optional(reader, 7),
             SlowSeconds = reader.GetInt32(8),
             ArchivedAt = reader.IsDBNull(9) ? null : reader.GetFieldValue<DateTimeOffset>(9),
+            LastActivityAt = reader.GetFieldValue<DateTimeOffset>(10),
         };
 
     private static string? Optional(NpgsqlDataReader reader, int column) =>

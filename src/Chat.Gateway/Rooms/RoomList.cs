@@ -3,38 +3,60 @@ using Npgsql;
 
 namespace Chat.Rooms;
 
-/// <summary>The public rooms, or those that the user is in, newest first.</summary>
+/// <summary>Lists of public rooms, of all or of those that somebody is in.</summary>
 internal static class RoomList
 {
+    private const string ActiveAt = "coalesce(active_at, created_at)";
+
     public static async Task<IReadOnlyList<Room>> ReadAsync(
         NpgsqlDataSource database,
         string userId,
-        bool joined,
-        string? before,
+        RoomQuery query,
         int limit,
         CancellationToken cancellation
     )
     {
-        var membership = joined ? "JOIN" : "LEFT JOIN";
+        var membership = query.Joined ? "JOIN" : "LEFT JOIN";
+        var order = query.IsByActivity ? $"{ActiveAt} DESC, c.channel_id DESC" : "c.channel_id DESC";
+        var before = query.Before();
+        List<string> conditions = ["c.kind = @kind"];
+        if (before is not null)
+        {
+            conditions.Add(query.IsByActivity ? $"({ActiveAt}, c.channel_id) < (@at, @id)" : "c.channel_id < @id");
+        }
+
+        if (query.Archived is { } archived)
+        {
+            conditions.Add($"archived_at IS {(archived ? "NOT NULL" : "NULL")}");
+        }
+
+        if (query.Name is not null)
+        {
+            conditions.Add("strpos(lower(name), lower(@name)) > 0");
+        }
+
         await using var connection = await database.OpenConnectionAsync(cancellation);
         var rows = await connection.QueryAsync<Row>(
             $"""
             SELECT c.channel_id AS "Id", name AS "Name", description AS "Description", created_by AS "CreatedBy",
                    created_at AS "CreatedAt",
                    (SELECT count(*) FROM channel_members m WHERE m.channel_id = c.channel_id) AS "MemberCount",
-                   mine.role AS "Role", topic AS "Topic", slow_seconds AS "SlowSeconds", archived_at AS "ArchivedAt"
+                   mine.role AS "Role", topic AS "Topic", slow_seconds AS "SlowSeconds", archived_at AS "ArchivedAt",
+                   {ActiveAt} AS "LastActivityAt"
             FROM channels c
             {membership} channel_members mine ON mine.channel_id = c.channel_id AND mine.user_id = @userId
-            WHERE c.kind = @kind AND (@before::text IS NULL OR c.channel_id < @before)
-            ORDER BY c.channel_id DESC
+            WHERE {string.Join(" AND ", conditions)}
+            ORDER BY {order}
             LIMIT @limit
             """,
             new
             {
                 userId,
-                before,
                 limit,
                 kind = (short)Chat.Data.Channels.ChannelKind.Room,
+                id = before?.Id,
+                at = before?.At,
+                name = query.Name,
             }
         );
         return [.. rows.Select(row => row.ToRoom(userId))];
@@ -50,7 +72,8 @@ internal static class RoomList
         short? Role,
         string? Topic,
         int SlowSeconds,
-        DateTime? ArchivedAt
+        DateTime? ArchivedAt,
+        DateTime LastActivityAt
     )
     {
         public Room ToRoom(string userId) =>
@@ -70,6 +93,7 @@ internal static class RoomList
                 Topic = Topic,
                 SlowSeconds = SlowSeconds,
                 ArchivedAt = ArchivedAt is { } at ? new DateTimeOffset(at) : null,
+                LastActivityAt = new DateTimeOffset(LastActivityAt),
             };
     }
 }

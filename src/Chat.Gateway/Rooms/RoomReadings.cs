@@ -21,6 +21,9 @@ internal static class RoomReadings
     private static Room Add(Room room, ChannelReading reading) =>
         room with
         {
+            // The log knows it exactly.
+            LastActivityAt =
+                reading.Last?.CreatedAt > room.LastActivityAt ? reading.Last.CreatedAt : room.LastActivityAt,
             Unread = reading.Unread,
             Mentions = reading.Mentions,
             ReadSeq = reading.ReadSeq,

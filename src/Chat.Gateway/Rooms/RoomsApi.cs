@@ -24,7 +24,9 @@ internal static class RoomsApi
         var group = routes.MapChannels("/api/rooms", "Rooms");
         group
             .MapGet("/", ListAsync)
-            .WithSummary("The public rooms, or those the caller is in, newest first, page by page.")
+            .WithSummary(
+                "The public rooms, or those the caller is in, the newest or those with activity first, page by page."
+            )
             .Produces<Page<Room, ListMeta>>()
             .ProducesProblem(400);
         group
@@ -67,30 +69,17 @@ internal static class RoomsApi
         UnreadReader unread,
         ClaimsPrincipal user,
         CancellationToken cancellation,
-        string? cursor = null,
-        int limit = Limits.Default,
-        bool joined = false
+        [AsParameters] RoomQuery query,
+        int limit = Limits.Default
     )
     {
-        if (Limits.Check(limit) is { } error)
+        if ((Limits.Check(limit) ?? query.Check()) is { } error)
         {
             return error.ToProblem();
         }
 
-        if (!string.IsNullOrEmpty(cursor) && !TypeId.IsValid(TypeId.Room, cursor))
-        {
-            return Limits.InvalidCursor.ToProblem();
-        }
-
-        var rooms = await RoomList.ReadAsync(
-            database,
-            Caller(user).Id,
-            joined,
-            cursor is "" ? null : cursor,
-            limit + 1,
-            cancellation
-        );
-        var next = rooms.Count > limit ? rooms[limit - 1].Id : null;
+        var rooms = await RoomList.ReadAsync(database, Caller(user).Id, query, limit + 1, cancellation);
+        var next = rooms.Count > limit ? query.CursorOf(rooms[limit - 1]) : null;
         var page = await unread.AddToAsync([.. rooms.Take(limit)], Caller(user).Id, cancellation);
         return TypedResults.Ok(new Page<Room, ListMeta>(page, new ListMeta(next)));
     }

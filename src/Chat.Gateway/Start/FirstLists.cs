@@ -29,7 +29,7 @@ internal sealed class FirstLists(
         var open = new ContextFilter(Types: null, Closed: false, MemberId: userId);
         var invited = await invitations.ReadMineAsync(userId, "", Most + 1, cancellation);
         return new Answer(
-            await PageAsync(await RoomList.ReadAsync(database, userId, true, null, Most + 1, cancellation)),
+            await PageAsync(await RoomList.ReadAsync(database, userId, RoomQuery.OwnRooms, Most + 1, cancellation)),
             await PageAsync(await GroupList.ReadAsync(database, userId, null, Most + 1, cancellation)),
             await PageAsync(await ContextRoomsApi.ReadAsync(contexts, open, "", Most + 1, cancellation)),
             await conversations.ReadPageAsync(userId, after: null, Most, hidden: false, cancellation),

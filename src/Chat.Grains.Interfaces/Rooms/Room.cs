@@ -42,6 +42,10 @@ public sealed record Room(
     [Id(16)]
     public ContextRef? Context { get; init; }
 
+    /// <summary>When somebody wrote last, or when it was created if nobody has; up to some seconds late.</summary>
+    [Id(15)]
+    public DateTimeOffset LastActivityAt { get; init; }
+
     /// <summary>How many messages the user has not read; <see langword="null"/> for one who is no member.</summary>
     [Id(10)]
     public long? Unread { get; init; }

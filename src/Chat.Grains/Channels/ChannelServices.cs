@@ -1,3 +1,4 @@
+using Chat.Data.Activity;
 using Chat.Data.Log;
 using Chat.Data.Unread;
 using Chat.Mentions;
@@ -14,6 +15,7 @@ internal sealed record ChannelServices(
     LogWriter Writer,
     ReadPositionWriter Positions,
     RemovalWatch Removals,
+    ActivityWriter Activity,
     MentionTeller Mentions,
     IOptions<MessageOptions> Messages,
     SignalServices Signals,

@@ -214,8 +214,8 @@ internal sealed partial class RoomGrain
     private async Task<RoomModeration> LoadModerationAsync(CancellationToken cancellation)
     {
         var now = _time.GetUtcNow();
-        var (stored, restrictions) = await _reader.ReadRulesAsync(Id, now, cancellation);
-        var moderation = new RoomModeration(stored, restrictions);
+        var (stored, restrictions, activeAt) = await _reader.ReadRulesAsync(Id, now, cancellation);
+        var moderation = new RoomModeration(stored, restrictions, activeAt);
         if (stored.SlowSeconds > 0)
         {
             var since = now - TimeSpan.FromSeconds(stored.SlowSeconds);

@@ -264,6 +264,11 @@ internal sealed partial class RoomGrain(
         }
 
         _moderation.Apply(change);
+        if (change.Posted is { } posted)
+        {
+            services.Activity.Note(Id, posted.CreatedAt);
+        }
+
         NoteSignals(change);
         _gateways.Publish(Log!.Head.Epoch, change);
         TellOwnDevices(change);
@@ -288,6 +293,7 @@ internal sealed partial class RoomGrain(
             SlowSeconds = present.SlowSeconds,
             ArchivedAt = present.ArchivedAt,
             Context = _context,
+            LastActivityAt = _moderation.ActiveAt,
         };
     }
 

@@ -12,9 +12,13 @@ internal sealed class RoomModeration
 {
     private readonly Dictionary<(string UserId, Restriction Restriction), DateTimeOffset?> _restrictions = [];
 
-    public RoomModeration(ChannelSettings settings, IEnumerable<ChannelRestriction> restrictions)
+    public RoomModeration(
+        ChannelSettings settings,
+        IEnumerable<ChannelRestriction> restrictions,
+        DateTimeOffset activeAt
+    )
     {
-        Settings = settings;
+        (Settings, ActiveAt) = (settings, activeAt);
         Slow.Set(settings.SlowSeconds);
         foreach (var one in restrictions)
         {
@@ -24,11 +28,19 @@ internal sealed class RoomModeration
 
     public ChannelSettings Settings { get; private set; }
 
+    /// <summary>When somebody wrote last, as far as is known.</summary>
+    public DateTimeOffset ActiveAt { get; private set; }
+
     public SlowMode Slow { get; } = new();
 
     /// <summary>Takes note of a change that is durable.</summary>
     public void Apply(Change change)
     {
+        if (change.Posted is { } posted)
+        {
+            ActiveAt = posted.CreatedAt;
+        }
+
         if (change.Restriction is { } restriction)
         {
             var key = (restriction.Person.Id, restriction.Restriction);

@@ -16,7 +16,7 @@ public sealed class ModerationLogTests(ModeratedLog fixture) : IClassFixture<Mod
         var reader = log.Log.Reader;
 
         var changes = await log.Log.ReadVerifiedAsync(TestLog.Channel);
-        var (settings, restrictions) = await reader.ReadRulesAsync(TestLog.Channel, TimeProvider.System.GetUtcNow());
+        var (settings, restrictions, _) = await reader.ReadRulesAsync(TestLog.Channel, TimeProvider.System.GetUtcNow());
         var members = await reader.ReadMembersAsync(TestLog.Channel);
 
         Assert.Equal([11, 11, 12, 13, 13, 14, 13, 15, 15, 15], changes.Skip(14).Select(change => (int)change.Kind));

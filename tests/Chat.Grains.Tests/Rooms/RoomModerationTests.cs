@@ -13,7 +13,7 @@ public sealed class RoomModerationTests
     private static readonly Person Ada = new("user_ada", "Ada");
     private static readonly Person Bob = new("user_bob", "Bob");
 
-    private readonly RoomModeration _moderation = new(new("Room", null, null, 0, null), []);
+    private readonly RoomModeration _moderation = new(new("Room", null, null, 0, null), [], Noon);
 
     [Fact]
     public void Mute_ends_at_its_time_and_not_before()

@@ -61,6 +61,17 @@ public sealed class RunTests(TwoGateways server) : IClassFixture<TwoGateways>
     }
 
     [Fact]
+    public async Task Run_oneRoomWithAThousandOnline_isWhole()
+    {
+        var report = await RunAsync(["big-room", .. Briefly, "--users=1000", "--rate=10"]);
+
+        AssertWhole(report);
+        Assert.Equal((1000, 0, 0), (report.Totals.Users, report.Totals.Failed, report.Totals.Reconnects));
+        Assert.True(report.Totals.Acknowledged > 0);
+        Assert.True(report.Totals.Delivered >= 1000 * report.Totals.Acknowledged);
+    }
+
+    [Fact]
     public async Task Run_idle_connectsEverybody()
     {
         var report = await RunAsync(["idle", .. Briefly, "--users=20", "--rooms=2"]);

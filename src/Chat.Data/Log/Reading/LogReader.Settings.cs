@@ -5,8 +5,11 @@ namespace Chat.Data.Log;
 
 public sealed partial class LogReader
 {
-    /// <summary>The settings of a channel that exists, and who is muted or banned at a time or later.</summary>
-    public async Task<(ChannelSettings Settings, IReadOnlyList<ChannelRestriction> Restrictions)> ReadRulesAsync(
+    /// <summary>
+    /// The settings of a channel that exists, who is muted or banned at a time or later, and when somebody wrote in it last, which
+    /// may be some seconds behind.
+    /// </summary>
+    public async Task<ChannelRules> ReadRulesAsync(
         string channelId,
         DateTimeOffset at,
         CancellationToken cancellationToken = default
@@ -14,7 +17,8 @@ public sealed partial class LogReader
     {
         const string Sql = """
             SELECT channel.name, channel.topic, channel.description, channel.slow_seconds, channel.archived_at,
-                   restriction.user_id, restriction.kind, restriction.until
+                   restriction.user_id, restriction.kind, restriction.until,
+                   coalesce(channel.active_at, channel.created_at)
             FROM channels AS channel
             LEFT JOIN channel_restrictions AS restriction ON restriction.channel_id = channel.channel_id
                 AND (restriction.until IS NULL OR restriction.until > $2)
@@ -22,10 +26,19 @@ public sealed partial class LogReader
             """;
         var rows = await ReadAsync(
             Command(Sql, channelId, at.ToUniversalTime()),
-            static reader => (Settings: ReadSettings(reader), Restriction: ReadRestriction(reader)),
+            static reader =>
+                (
+                    Settings: ReadSettings(reader),
+                    Restriction: ReadRestriction(reader),
+                    ActiveAt: reader.GetFieldValue<DateTimeOffset>(8)
+                ),
             cancellationToken
         );
-        return (rows[0].Settings, [.. rows.Select(row => row.Restriction).OfType<ChannelRestriction>()]);
+        return new(
+            rows[0].Settings,
+            [.. rows.Select(row => row.Restriction).OfType<ChannelRestriction>()],
+            rows[0].ActiveAt
+        );
     }
 
     /// <summary>Who is muted or banned, why and by whom; in the order of their ids, those after one.</summary>
