@@ -61,7 +61,7 @@ internal sealed class Worker : IDisposable
     /// <summary>What is done, where that is not only posting.</summary>
     public ActionHistograms? Actions { get; init; }
 
-    /// <summary>What was due before does not count: ticks of <see cref="Stopwatch"/>.</summary>
+    /// <summary>What was due before does not count: ticks of <see cref="Stopwatch"/>, 0 until measuring begins.</summary>
     public long CountFrom { get; set; }
 
     public void Add(VirtualUser user) => _users.Add(user);
@@ -144,7 +144,7 @@ internal sealed class Worker : IDisposable
     /// <param name="at">When it was.</param>
     public void OnDone(string kind, long due, long at)
     {
-        if (due >= CountFrom)
+        if (CountFrom > 0 && due >= CountFrom) // before, nothing is counted yet
         {
             Actions?.Record(kind, at - due);
         }
