@@ -36,6 +36,19 @@ internal sealed class StillRoom : IAsyncDisposable
         return room;
     }
 
+    /// <summary>Waits until somebody wants to write to the room.</summary>
+    public Task UntilWantedAsync() =>
+        Wait.UntilAsync(
+            async () =>
+            {
+                await using var command = _database.DataSource.CreateCommand(
+                    "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event = 'PgSleep'"
+                );
+                return (long)(await command.ExecuteScalarAsync())! > 0;
+            },
+            () => "Nobody writes to the room that is held still."
+        );
+
     public async ValueTask DisposeAsync() => await ExecuteAsync("DELETE FROM still_rooms WHERE channel_id = $1");
 
     private async Task ExecuteAsync(string sql)
