@@ -22,7 +22,8 @@ internal static class ConversationShields
         {Head}
         INSERT INTO channel_shields (channel_id, user_id, from_seq, from_ordinal)
         SELECT channel_id, $1, seq, ordinal FROM head
-        ON CONFLICT (channel_id, user_id, from_seq) DO UPDATE SET until_seq = NULL, until_ordinal = NULL
+        ON CONFLICT (channel_id, user_id, from_seq) DO UPDATE
+        SET until_seq = NULL, until_ordinal = NULL, since = now()
         """;
 
     private const string End = $"""

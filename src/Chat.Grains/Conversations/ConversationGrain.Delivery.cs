@@ -12,15 +12,14 @@ internal sealed partial class ConversationGrain
     /// </summary>
     private static readonly TimeSpan DeliveryPatience = TimeSpan.FromMilliseconds(500);
 
-    /// <summary>
-    /// A post is answered within seconds, or it is not: what is older than this was on its way before it was answered.
-    /// </summary>
+    /// <summary>What is older than this when an activation begins it sends only when somebody asks for it again.</summary>
     private static readonly TimeSpan Unanswered = TimeSpan.FromSeconds(60);
 
     private IReadOnlyList<Shield> _shields = [];
     private long _shieldsAsked;
     private long _shieldsRead;
     private Task _delivered = Task.CompletedTask;
+    private long _notSentUntil; // what an activation before this one may have committed and not sent
 
     private void OnCommitted(Change change)
     {
@@ -57,7 +56,8 @@ internal sealed partial class ConversationGrain
     /// </summary>
     private void SendAgain()
     {
-        var recent = Log!.Recent;
+        _notSentUntil = Log!.Head.Seq;
+        var recent = Log.Recent;
         if (!recent.TryAfter(recent.Floor, RecentCapacity, out var changes))
         {
             return;
@@ -67,12 +67,33 @@ internal sealed partial class ConversationGrain
         var young = changes.Where(change => TimeOf(change) >= since).ToList();
         if (young.Count == RecentCapacity)
         {
-            _delivered = Task.WhenAll(People().Select(userId => delivery.SendAsync(userId, PersonEvent.SyncNeeded)));
+            _notSentUntil = 0;
+            TellToSync();
             return;
         }
 
-        young.ForEach(Send);
+        if (young.Count > 0)
+        {
+            _notSentUntil = young[0].Seq - 1;
+            young.ForEach(Send);
+        }
     }
+
+    /// <summary>
+    /// What is answered from the log, a minute or more after it was written, may not have been answered then, nor sent: who
+    /// asks again may have been away.
+    /// </summary>
+    private void SendIfNobodyHas(long seq)
+    {
+        if (seq <= _notSentUntil)
+        {
+            _notSentUntil = 0;
+            TellToSync();
+        }
+    }
+
+    private void TellToSync() =>
+        _delivered = Task.WhenAll(People().Select(userId => delivery.SendAsync(userId, PersonEvent.SyncNeeded)));
 
     private static DateTimeOffset? TimeOf(Change change) =>
         change.Posted?.CreatedAt ?? change.Message?.At ?? change.Member?.At ?? change.Erased?.At;

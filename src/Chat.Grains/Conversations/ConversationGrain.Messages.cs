@@ -29,6 +29,7 @@ internal sealed partial class ConversationGrain
 
         var sender = message.Sender.Id;
         var result = await _core!.PostAsync(message, _ => ViewOf(sender).Blocks ? BlockedByYou : null);
+        SendIfNobodyHas(result.Value?.Seq ?? long.MaxValue);
         await UntilDeliveredAsync();
         LeaveIfSuperseded();
         return result;
@@ -47,6 +48,7 @@ internal sealed partial class ConversationGrain
         }
 
         var result = await _core!.ChangeMessageAsync(change);
+        SendIfNobodyHas(result.Value?.Seq ?? long.MaxValue);
         await UntilDeliveredAsync();
         LeaveIfSuperseded();
         return result;

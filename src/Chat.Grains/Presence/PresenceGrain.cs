@@ -152,9 +152,9 @@ internal sealed partial class PresenceGrain(
             events = [.. events.Where(one => !one.IsNothing)];
         }
 
+        _count += events.Count; // also when nobody is here: a gateway whose lease had only lapsed notices what it missed
         if (_devices.Any && events.Count > 0)
         {
-            _count += events.Count;
             var sent = new PersonEvents(Id, _activation, _count, events);
             foreach (var gatewayId in _devices.Gateways)
             {

@@ -122,6 +122,19 @@ public sealed class PresenceGrainTests(RoomCluster cluster, ITestOutputHelper ou
     }
 
     [Fact]
+    public async Task Gateway_that_comes_back_notices_what_came_while_it_was_taken_for_gone()
+    {
+        await HoldAsync(_gateway, _lease);
+        var before = await Person.AttachAsync(_gateway, _lease, 1, isActive: true);
+        await Person.DetachAsync(_gateway, _lease, 2);
+
+        await Person.DeliverAsync([PersonEvent.Of("Missed", new object())]);
+        var after = await Person.AttachAsync(_gateway, _lease, 3, isActive: true);
+
+        Assert.True(after.Activation != before.Activation || after.Count == before.Count + 1);
+    }
+
+    [Fact]
     public async Task Activation_that_does_not_know_the_newest_row_gives_up()
     {
         await HoldAsync(_gateway, _lease);
