@@ -7,7 +7,8 @@ internal sealed class MixedDay : Scenario
 {
     public override string Name => "mixed-day";
 
-    public override string Description => "500 users in 25 rooms, 200 actions/s of every kind there is; chat only.";
+    public override string Description =>
+        "500 users in 25 rooms, 200 actions/s of every kind that people have; chat only.";
 
     public override bool IsMixed => true;
 

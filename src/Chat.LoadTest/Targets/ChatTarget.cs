@@ -16,7 +16,7 @@ internal sealed class ChatTarget : SignalRTarget
     {
         var writer = new ByteWriter(into);
         Invoke(ref writer, number, MethodOf(call.Kind));
-        if (call.Kind == CallKind.Leave)
+        if (call.Kind is CallKind.Leave or CallKind.StartTyping)
         {
             writer.Add("\""u8);
             writer.Add(call.Seat.Channel.Id);
@@ -91,6 +91,7 @@ internal sealed class ChatTarget : SignalRTarget
             CallKind.MarkRead => "MarkRead"u8,
             CallKind.Leave => "LeaveRoom"u8,
             CallKind.SetRole => "SetRole"u8,
+            CallKind.StartTyping => "StartTyping"u8,
             _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "This call has a method of its own."),
         };
 }

@@ -107,7 +107,13 @@ internal class SignalRTarget : Target
                         or "ReadMoved"
                         or "MessageDelivered"
                         or "MessageRead"
-                        or "Mentioned";
+                        or "Mentioned"
+                        or "InvitationReceived"
+                        or "InvitationEnded"
+                        or "GroupJoined"
+                        or "GroupLeft"
+                        or "ContextJoined"
+                        or "ContextLeft";
         }
         else if (name.SequenceEqual("arguments"u8))
         {

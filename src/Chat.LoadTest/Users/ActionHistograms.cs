@@ -41,6 +41,7 @@ internal sealed class ActionHistograms
             CallKind.MarkRead => "mark read",
             CallKind.Leave => "leave",
             CallKind.SetRole => "set role",
+            CallKind.StartTyping => "start typing",
             _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "Nobody does this by itself."),
         };
 

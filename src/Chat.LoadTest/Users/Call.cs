@@ -16,6 +16,7 @@ internal enum CallKind
     MarkRead,
     Leave,
     SetRole,
+    StartTyping,
 }
 
 /// <summary>A call that is not answered yet.</summary>

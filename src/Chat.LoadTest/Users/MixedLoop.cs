@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Chat.LoadTest.Checking;
+using Chat.LoadTest.Rooms;
 
 namespace Chat.LoadTest.Users;
 
@@ -7,7 +8,7 @@ namespace Chat.LoadTest.Users;
 /// Everything that people do, each kind as often as in a lively chat: mostly posts, then marks of what is read and
 /// reactions, now and then the rest.
 /// </summary>
-internal sealed class MixedLoop(Worker worker, double rate, int workers) : OpenLoop(worker, rate, workers)
+internal sealed partial class MixedLoop(Worker worker, double rate, int workers) : OpenLoop(worker, rate, workers)
 {
     private static readonly string[] Emojis = ["👍", "❤️", "😂", "🎉"];
     private static readonly string[] Roles = ["moderator", "member"];
@@ -24,7 +25,9 @@ internal sealed class MixedLoop(Worker worker, double rate, int workers) : OpenL
 
         var isDone = _random.Next(100) switch
         {
-            < 60 => false,
+            < 54 => false,
+            < 56 => Do(() => user.Change(CallKind.StartTyping, seat, 0, due), !seat.HasLeft),
+            < 60 => DoBeside(user, seat, due),
             < 72 => Do(() => user.Change(CallKind.MarkRead, seat, seat.Seen, due), seat.Seen > 0),
             < 82 => React(user, seat, CallKind.AddReaction, due),
             < 85 => React(user, seat, CallKind.RemoveReaction, due),
@@ -88,8 +91,11 @@ internal sealed class MixedLoop(Worker worker, double rate, int workers) : OpenL
             && Rest("sync", user, due, rest => rest.SyncAsync(user, seat.Channel, seen, head));
     }
 
-    /// <summary>Its time includes that for checking what was read.</summary>
-    private bool Rest(string kind, VirtualUser user, long due, Func<RestReading, Task> call)
+    private bool Rest(string kind, VirtualUser user, long due, Func<RestReading, Task> call) =>
+        Beside(kind, user, due, api => call(new RestReading(Worker.Run, api)));
+
+    /// <summary>Its time includes that for checking what was answered.</summary>
+    private bool Beside(string kind, VirtualUser user, long due, Func<ChatApi, Task> call)
     {
         if (Worker.Run.Api is not { } api)
         {
@@ -103,7 +109,7 @@ internal sealed class MixedLoop(Worker worker, double rate, int workers) : OpenL
 
         async Task CallAsync()
         {
-            await call(new RestReading(Worker.Run, api));
+            await call(api);
             answered = Stopwatch.GetTimestamp();
         }
 
