@@ -231,6 +231,7 @@ public sealed class RoomsApiTests(ChatServer server)
         var room = await ada.CreateRoomAsync();
         using var content = new ByteArrayContent(body);
         content.Headers.ContentType = new("application/json");
+        ada.Http.DefaultRequestHeaders.ExpectContinue = true; // what is too large is refused, and not sent any more
 
         await Problems.AssertAsync(
             await ada.Http.PostAsync(Relative($"/api/rooms/{room.Id}/messages"), content),
