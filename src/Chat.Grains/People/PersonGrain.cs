@@ -62,10 +62,13 @@ internal sealed partial class PersonGrain(
         var blocked = await ChangeAsync(userId, PairRules.Block);
         if (!blocked.IsError)
         {
-            // Each is gone for the other at once. What fails here is done by the same call again.
-            await GrainFactory.GetGrain<IPresenceGrain>(Id).HideFromAsync(userId);
-            await GrainFactory.GetGrain<IPresenceGrain>(userId).HideFromAsync(Id);
-            await TellConversationAsync(userId);
+            // Each is gone for the other at once, and none of these waits for another that cannot be reached. What fails here
+            // is done by the same call again.
+            await Task.WhenAll(
+                TellConversationAsync(userId),
+                GrainFactory.GetGrain<IPresenceGrain>(Id).HideFromAsync(userId),
+                GrainFactory.GetGrain<IPresenceGrain>(userId).HideFromAsync(Id)
+            );
         }
 
         return blocked;
